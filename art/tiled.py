@@ -1,0 +1,247 @@
+"""Cuts a plan into tiles and writes it as Tiled reads it."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from art.canvas import TILE, Canvas
+from art.plan import LAYERS, Named, Plan
+from art.stamp import Stamp
+
+COLUMNS = 32
+"""Width of a tileset picture in tiles."""
+PITCH = TILE + 2
+"""Each tile has a rim of one pixel, a copy of its edge, so that no seam shows when zoomed."""
+
+SHEETS = ("ground", "buildings", "furniture", "outdoors", "nature")
+_SHEET_OF_LAYER = {
+    "ground": "ground",
+    "ground_detail": "ground",
+    "floor": "buildings",
+    "walls": "buildings",
+    "furniture": "furniture",
+    "above": "nature",
+}
+
+
+@dataclass
+class Sheet:
+    """A tileset: tiles in rows of `COLUMNS`; whole stamps come first, as one sees them."""
+
+    name: str
+    cells: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    shelf_y: int = 0
+    shelf_height: int = 0
+    shelf_x: int = 0
+
+    def add(self, picture: Canvas) -> None:
+        """Add a picture of some tiles beside the last one, or below when there is no space."""
+        w, h = picture.width // TILE, picture.height // TILE
+        if self.shelf_x + w > COLUMNS:
+            self.shelf_y, self.shelf_x = self.shelf_y + self.shelf_height, 0
+            self.shelf_height = 0
+        for dy in range(h):
+            for dx in range(w):
+                tile = picture.part(dx * TILE, dy * TILE, TILE, TILE)
+                self.cells[self.shelf_x + dx, self.shelf_y + dy] = tile.image.tobytes()
+        self.shelf_x += w
+        self.shelf_height = max(self.shelf_height, h)
+
+    @property
+    def rows(self) -> int:
+        return max(1, self.shelf_y + self.shelf_height)
+
+    def picture(self) -> Canvas:
+        c = Canvas(COLUMNS * PITCH, self.rows * PITCH)
+        for (x, y), data in sorted(self.cells.items()):
+            tile = Canvas(TILE, TILE)
+            tile.image.frombytes(data)
+            left, top = x * PITCH, y * PITCH
+            for dx, dy in ((0, 1), (2, 1), (1, 0), (1, 2)):
+                c.image.paste(tile.image, (left + dx, top + dy))
+            c.image.paste(tile.image, (left + 1, top + 1))
+        return c
+
+
+_EMPTY = Canvas(TILE, TILE).image.tobytes()
+
+
+class Tiles:
+    """All tiles of a map: what is on each cell of each layer, as tile numbers."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.sheets = {name: Sheet(name) for name in SHEETS}
+        cut = {name: _cut(plan.layers[name], plan) for name in LAYERS}
+        used = {data for row in cut.values() for data in row}
+        self._add_stamps(plan.stamps)
+        known = {data for sheet in self.sheets.values() for data in sheet.cells.values()}
+        for layer in LAYERS:
+            for data in dict.fromkeys(cut[layer]):
+                if data != _EMPTY and data not in known:
+                    known.add(data)
+                    self._add_tile(_SHEET_OF_LAYER[layer], data)
+        assert used - {_EMPTY} <= known
+        self.first = self._first_numbers()
+        numbers = self._numbers()
+        self.glowing: set[int] = set()
+        self.data = {name: [numbers[data] for data in cut[name]] for name in LAYERS}
+        for layer, x, y in plan.glows:
+            self.glowing.add(self.data[layer][y * plan.width + x])
+
+    def _add_stamps(self, stamps: list[Stamp]) -> None:
+        seen: set[bytes] = set()
+        for one in sorted(stamps, key=lambda s: (-s.picture.height, s.columns)):
+            for picture in (one.picture, one.over):
+                if picture and picture.image.getbbox() and picture.image.tobytes() not in seen:
+                    seen.add(picture.image.tobytes())
+                    self.sheets[one.sheet].add(picture)
+
+    def _add_tile(self, sheet: str, data: bytes) -> None:
+        tile = Canvas(TILE, TILE)
+        tile.image.frombytes(data)
+        self.sheets[sheet].add(tile)
+
+    def _first_numbers(self) -> dict[str, int]:
+        first, number = {}, 1
+        for name, sheet in self.sheets.items():
+            first[name] = number
+            number += sheet.rows * COLUMNS
+        return first
+
+    def _numbers(self) -> dict[bytes, int]:
+        numbers = {_EMPTY: 0}
+        for name, sheet in self.sheets.items():
+            for (x, y), data in sorted(sheet.cells.items()):
+                numbers.setdefault(data, self.first[name] + y * COLUMNS + x)
+        return numbers
+
+
+def _cut(layer: Canvas, plan: Plan) -> list[bytes]:
+    return [
+        layer.part(x * TILE, y * TILE, TILE, TILE).image.tobytes()
+        for y in range(plan.height)
+        for x in range(plan.width)
+    ]
+
+
+def map_text(plan: Plan, tiles: Tiles) -> str:
+    """Return the map file: tilesets embedded, their pictures in `tiles/` beside it."""
+    layers = [_tile_layer(i + 1, name, tiles.data[name], plan) for i, name in enumerate(LAYERS)]
+    blocked = [int((x, y) in plan.blocked) for y in range(plan.height) for x in range(plan.width)]
+    layers.append(_tile_layer(7, "collisions", blocked, plan))
+    number = 1
+    for i, (name, places) in enumerate(
+        (("sectors", plan.sectors), ("arenas", plan.arenas), ("objects", plan.objects))
+    ):
+        layers.append(_object_layer(8 + i, name, places, number))
+        number += len(places)
+    content = {
+        "compressionlevel": -1,
+        "height": plan.height,
+        "infinite": False,
+        "layers": layers,
+        "nextlayerid": 11,
+        "nextobjectid": number,
+        "orientation": "orthogonal",
+        "properties": [{"name": "world", "type": "string", "value": "the Ville"}],
+        "renderorder": "right-down",
+        "tiledversion": "1.10.2",
+        "tileheight": TILE,
+        "tilesets": [
+            _tileset(sheet, tiles.first[name], tiles.glowing)
+            for name, sheet in tiles.sheets.items()
+        ],
+        "tilewidth": TILE,
+        "type": "map",
+        "version": "1.10",
+        "width": plan.width,
+    }
+    text = json.dumps(content, separators=(",", ":"))
+    return text.replace("},{", "},\n{") + "\n"
+
+
+def _tileset(sheet: Sheet, first: int, glowing: set[int]) -> dict[str, Any]:
+    glow = [{"name": "glow", "type": "bool", "value": True}]
+    count = sheet.rows * COLUMNS
+    tiles = [
+        {"id": number - first, "properties": glow}
+        for number in sorted(glowing)
+        if first <= number < first + count
+    ]
+    tileset: dict[str, Any] = {
+        "columns": COLUMNS,
+        "firstgid": first,
+        "image": f"tiles/{sheet.name}.png",
+        "imageheight": sheet.rows * PITCH,
+        "imagewidth": COLUMNS * PITCH,
+        "margin": 1,
+        "name": sheet.name,
+        "spacing": PITCH - TILE,
+        "tilecount": count,
+        "tileheight": TILE,
+        "tilewidth": TILE,
+    }
+    return tileset | ({"tiles": tiles} if tiles else {})
+
+
+def _tile_layer(number: int, name: str, data: list[int], plan: Plan) -> dict[str, Any]:
+    layer: dict[str, Any] = {
+        "data": data,
+        "height": plan.height,
+        "id": number,
+        "name": name,
+        "opacity": 1,
+        "type": "tilelayer",
+        "visible": name != "collisions",
+        "width": plan.width,
+        "x": 0,
+        "y": 0,
+    }
+    if name == "above":
+        layer["properties"] = [{"name": "above", "type": "bool", "value": True}]
+    return layer
+
+
+_TYPES = {bool: "bool", int: "int", str: "string"}
+
+
+def _object_layer(number: int, name: str, places: list[Named], first: int) -> dict[str, Any]:
+    objects = [
+        {
+            "height": place.box.h * TILE,
+            "id": first + i,
+            "name": place.name,
+            "properties": [
+                {"name": key, "type": _TYPES[type(value)], "value": value}
+                for key, value in sorted(place.properties.items())
+            ],
+            "rotation": 0,
+            "type": "",
+            "visible": True,
+            "width": place.box.w * TILE,
+            "x": place.box.x * TILE,
+            "y": place.box.y * TILE,
+        }
+        for i, place in enumerate(places)
+    ]
+    return {
+        "draworder": "topdown",
+        "id": number,
+        "name": name,
+        "objects": objects,
+        "opacity": 1,
+        "type": "objectgroup",
+        "visible": False,
+        "x": 0,
+        "y": 0,
+    }
+
+
+def write(plan: Plan, folder: Path) -> None:
+    """Write `the_ville.tmj` and `tiles/*.png` into a folder."""
+    tiles = Tiles(plan)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, sheet in tiles.sheets.items():
+        sheet.picture().save(folder / "tiles" / f"{name}.png")
+    (folder / "the_ville.tmj").write_text(map_text(plan, tiles))

@@ -1,0 +1,1 @@
+"""The files of the original program: `history` reads the whispers of its history CSVs."""

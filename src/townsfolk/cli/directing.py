@@ -1,0 +1,135 @@
+"""`townsfolk ask`, `whisper` and `history`: what a director does to a town's people."""
+
+import asyncio
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from townsfolk.classic.history import find_history, read_history
+from townsfolk.cli import options, pictures
+from townsfolk.cli.opening import open_copy
+from townsfolk.cli.options import Choice
+from townsfolk.cli.progress import counted
+from townsfolk.cli.terminal import out, plain, warn
+from townsfolk.errors import BadInputError, ReplyError
+from townsfolk.mind.direct import InterviewAnswer
+from townsfolk.names import PersonName
+from townsfolk.store import shelf
+from townsfolk.store.reading import Reading, explained
+from townsfolk.vocabulary import DirectionKind
+
+_BUSY_TIMEOUT_S = 10.0
+
+Who = Annotated[
+    str, typer.Argument(help="A full name or a first name.", show_default=False, metavar="PERSON")
+]
+
+
+def ask(
+    name: options.Name,
+    person: Who,
+    question: Annotated[str, typer.Argument(help="What to ask.", show_default=False)],
+    *,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    sets: options.Sets = None,
+) -> None:
+    """Interview a person; nothing of it is remembered.
+
+    Prints the answer and the memories it rests on. The simulation can be running meanwhile.
+    """
+    require_text(question, "A question")
+    choice = Choice(model=model, base_url=base_url, sets=tuple(sets or ()))
+    with Reading.of(name) as reading:
+        who = reading.person_named(person)
+    answer = asyncio.run(_interview(name, who, question, choice))
+    out.print(plain(answer_of(answer)))
+    if answer.evidence:
+        with Reading.of(name) as reading:
+            out.print("\nThis rests on:", style="dim")
+            out.print(pictures.memory_table(reading, answer.evidence))
+
+
+def answer_of(answer: InterviewAnswer) -> str:
+    """Return what was answered; raises `ReplyError` when the model gave nothing usable."""
+    if not answer.text.strip():
+        raise ReplyError(
+            "The model gave no usable answer. Ask again in other words, or choose a stronger "
+            "model with --model."
+        )
+    return answer.text
+
+
+async def _interview(name: str, who: PersonName, question: str, choice: Choice) -> InterviewAnswer:
+    # On a copy: whoever runs the simulation keeps it, and nothing of it can change.
+    with tempfile.TemporaryDirectory(prefix="townsfolk-") as folder:
+        copy = Path(folder) / shelf.existing_path(name).name
+        shelf.copy_to(shelf.existing_path(name), copy)
+        simulation = await open_copy(copy, choice)
+        try:
+            return await simulation.interview(who, question)
+        finally:
+            await simulation.close()
+
+
+def whisper(
+    name: options.Name,
+    person: Who,
+    text: Annotated[str, typer.Argument(help="What their inner voice says.", show_default=False)],
+) -> None:
+    """Give a person a thought, as their inner voice.
+
+    It is heard with the next step, also when the simulation is running elsewhere.
+    """
+    require_text(text, "A whisper")
+    with Reading.of(name) as reading:
+        who = reading.person_named(person)
+    add_whispers(name, [(who, text)])
+    out.print(f"{who} hears it with the next step of {name}.")
+
+
+def history(
+    name: options.Name,
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="A CSV with the header Name,Whisper, such as the_ville/agent_history_init_n3.csv.",
+            show_default=False,
+        ),
+    ],
+) -> None:
+    """Whisper what a history file tells everybody.
+
+    Takes the original program's files. It is heard with the next step.
+    """
+    with Reading.of(name) as reading:
+        names = reading.names()
+    found = read_history(find_history(file), names)
+    for problem in found.problems:
+        warn(problem)
+    whispers = [(row.person, text) for row in found.rows for text in row.texts]
+    if not whispers:
+        raise BadInputError(f"{file!r} tells nobody in {name!r} anything. Check its names.")
+    add_whispers(name, whispers)
+    people = len({who for who, _ in whispers})
+    told = f"{counted(len(whispers), 'whisper')} for {people} people"
+    out.print(f"{told}, heard with the next step of {name}.")
+
+
+def add_whispers(name: str, whispers: Iterable[tuple[PersonName, str]]) -> None:
+    """Note whispers in a simulation's file, whether or not it is running in another process."""
+    path = shelf.existing_path(name)
+    rows = [(DirectionKind.WHISPER, who, text.strip()) for who, text in whispers]
+    with explained(path), closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S)) as db, db:
+        db.executemany("INSERT INTO directions (kind, person, text) VALUES (?, ?, ?)", rows)
+
+
+def require_text(text: str, what: str) -> None:
+    """Raise `BadInputError` for a text of nothing but blanks."""
+    if not text.strip():
+        raise BadInputError(f"{what} needs a text. Put it in quotes after the person's name.")

@@ -1,0 +1,139 @@
+"""From a name and what the command line says to a simulation that is ready to run."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from townsfolk.cli.options import Choice
+from townsfolk.cli.progress import fetching
+from townsfolk.cli.terminal import say
+from townsfolk.errors import BadInputError, SettingsError
+from townsfolk.llm.broker import Broker
+from townsfolk.llm.choose import open_embedder, open_model
+from townsfolk.llm.embedders import WordsEmbedder
+from townsfolk.llm.protocol import ChatModel, Embedder
+from townsfolk.people.base import load_base
+from townsfolk.settings import Settings, load_settings, override
+from townsfolk.simulation.creation import create
+from townsfolk.simulation.simulation import Simulation
+from townsfolk.store import shelf
+from townsfolk.store.simulation_file import SimulationFile
+
+DEFAULT_BASE = "base_the_ville_isabella_maria_klaus"
+
+
+class Models(NamedTuple):
+    """What a run thinks with."""
+
+    model: ChatModel
+    embedder: Embedder
+
+
+async def open_simulation(name: str, choice: Choice, speed: float = 0.0) -> Simulation:
+    """Return a simulation that goes on where its file ends, or a new one, with its model loaded.
+
+    Weights are fetched with a progress bar. Whoever calls this closes the simulation. Raises a
+    `BadInputError` or a `ModelError` that says what to do; a new file is only made when all is
+    well.
+    """
+    if shelf.path_of(name).exists():
+        return await _open_existing(name, choice, speed)
+    return await _open_new(name, choice, speed)
+
+
+async def open_copy(path: Path, choice: Choice) -> Simulation:
+    """Return the simulation of a file, such as a copy to ask questions of; nothing is written."""
+    file = SimulationFile(path)
+    try:
+        settings = continued_settings(file.name, file.meta(), choice)
+        models = await open_models(settings)
+    except BaseException:
+        file.close()
+        raise
+    return await _assemble(file, settings, models)
+
+
+async def open_models(settings: Settings) -> Models:
+    """Return the model and the embedder of the settings, fetched if they aren't here yet."""
+    with fetching() as progress:
+        # The quick one first: nothing is left open when it is missing.
+        embedder = open_embedder(settings.model, progress)
+        return Models(await open_model(settings.model, progress), embedder)
+
+
+async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
+    base = load_base(choice.base or DEFAULT_BASE)
+    settings = base.resolve_settings(load_settings(choice.settings_file, choice.overrides()))
+    models = await open_models(settings)
+    try:
+        path = create(name, base.name, settings, models.model.info, models.embedder)
+        file = SimulationFile(path, durable_replies=models.model.info.is_language_model)
+    except BaseException:
+        await models.model.close()
+        raise
+    say(f"{name} is a new simulation, begun from {base.name}.")
+    return await _assemble(file, settings, models, speed)
+
+
+async def _open_existing(name: str, choice: Choice, speed: float) -> Simulation:
+    # Opened before the model is: that it runs elsewhere should be said at once.
+    file = SimulationFile(shelf.existing_path(name))
+    try:
+        settings = continued_settings(name, file.meta(), choice)
+        models = await open_models(settings)
+    except BaseException:
+        file.close()
+        raise
+    info = models.model.info
+    file.make_replies_durable(info.is_language_model)
+    file.set_meta(
+        settings=settings.model_dump_json(exclude={"server"}),
+        model=json.dumps({"provider": info.provider, "name": info.name}),
+    )
+    return await _assemble(file, settings, models, speed)
+
+
+async def _assemble(
+    file: SimulationFile, settings: Settings, models: Models, speed: float = 0.0
+) -> Simulation:
+    broker = Broker(models.model, settings.model.timeout_s)
+    try:
+        return Simulation(file, settings, broker, models.embedder, speed)
+    except BaseException:
+        file.close()
+        await broker.close()
+        raise
+
+
+def continued_settings(name: str, meta: dict[str, str], choice: Choice) -> Settings:
+    """Return the settings with which a simulation goes on: its own, under what is asked for now.
+
+    The model may change, what the town's past rests on may not: raises `SettingsError` for
+    another seed, language or `[mind]`, and `BadInputError` for another base.
+    """
+    own: dict[str, Any] = json.loads(meta["settings"])
+    if choice.base is not None and choice.base != meta["base"]:
+        raise BadInputError(
+            f"{name!r} began from the base {meta['base']!r}, which can't be changed to "
+            f"{choice.base!r}. Leave --base out to go on with it, or choose another name."
+        )
+    asked = choice.explicit()
+    wanted = override(own, asked, source="the command line")
+    for section in ("simulation", "mind"):
+        _require_same(name, section, override(own, {}, name), wanted)
+    embedder = "words" if meta["embedder"] == WordsEmbedder().name else "minilm"
+    if "model.embedder" not in asked:
+        wanted = override(wanted.model_dump(), {"model.embedder": embedder}, name)
+    return wanted
+
+
+def _require_same(name: str, section: str, own: Settings, wanted: Settings) -> None:
+    before, after = getattr(own, section).model_dump(), getattr(wanted, section).model_dump()
+    changed = [key for key in before if before[key] != after[key]]
+    if changed:
+        key = changed[0]
+        raise SettingsError(
+            f"{name!r} began with {section}.{key} = {before[key]!r}, which can't be changed to "
+            f"{after[key]!r} on the way. Leave it out to go on, or choose a new name to begin "
+            "again."
+        )

@@ -1,0 +1,213 @@
+"""`townsfolk play` and `townsfolk serve`: the page, with the engine behind it or without."""
+
+import asyncio
+import contextlib
+import os
+import sys
+import webbrowser
+from collections.abc import Coroutine
+from typing import Annotated
+
+import typer
+from fastapi import FastAPI
+
+from townsfolk.cli import options
+from townsfolk.cli.opening import open_simulation
+from townsfolk.cli.options import Choice
+from townsfolk.cli.progress import Watch, spoken_moment
+from townsfolk.cli.running import INTERRUPTED, Goal, going_on_later
+from townsfolk.cli.still_town import StillTown, past_simulations
+from townsfolk.cli.terminal import notes, out, say
+from townsfolk.errors import BadInputError
+from townsfolk.server.access import Access, access_for
+from townsfolk.server.app import create_app
+from townsfolk.server.serving import bind, stop_on_signals
+from townsfolk.server.serving import serve as serve_app
+from townsfolk.settings import ServerSettings, load_settings
+from townsfolk.simulation.simulation import Simulation
+from townsfolk.store import shelf
+
+DEFAULT_NAME = "my_town"
+PAGE = "The page"
+
+Host = Annotated[
+    str | None,
+    typer.Option(
+        help="The address to listen on. Any but this machine's own asks visitors for a token.",
+        rich_help_panel=PAGE,
+    ),
+]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        min=0, max=65535, help="The port; 8000 unless set, 0 for any.", rich_help_panel=PAGE
+    ),
+]
+Token = Annotated[
+    str, typer.Option(help="The director's token; made unless given.", rich_help_panel=PAGE)
+]
+NoBrowser = Annotated[
+    bool, typer.Option("--no-browser", help="Don't open a browser.", rich_help_panel=PAGE)
+]
+
+
+def play(  # noqa: PLR0913  one parameter an option
+    name: Annotated[str, typer.Argument(help="The simulation's name.")] = DEFAULT_NAME,
+    *,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Run to a simulated time; for ever unless given."),
+    ] = None,
+    speed: Annotated[
+        float | None,
+        typer.Option(min=0, help="Steps a second at most; 0: all it can.", rich_help_panel=PAGE),
+    ] = None,
+    host: Host = None,
+    port: Port = None,
+    token: Token = "",
+    no_browser: NoBrowser = False,
+    base: options.Base = None,
+    seed: options.Seed = None,
+    language: options.Language = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    sets: options.Sets = None,
+    settings: options.SettingsFile = None,
+) -> None:
+    """Start or go on with a town and watch it in the browser.
+
+    A new town is begun when there is none of that name. Everything is kept step by step: Ctrl-C
+    loses nothing, and the same command goes on.
+    """
+    choice = Choice(base, seed, language, model, base_url, tuple(sets or ()), settings)
+    server = server_settings(choice, host, port, speed)
+    page = Page(server, access_for(server.host, token=token), not no_browser)
+    with going_on_later(f"townsfolk play {name}"):
+        asyncio.run(_play(name, choice, Goal(until=until), page))
+
+
+def serve(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="The simulation; the first one unless given.", show_default=False),
+    ] = None,
+    *,
+    host: Host = None,
+    port: Port = None,
+    token: Token = "",
+    no_browser: NoBrowser = False,
+) -> None:
+    """Show the page for a town without letting time pass.
+
+    It needs no model and changes nothing; the town can be running elsewhere.
+    """
+    server = server_settings(Choice(), host, port, None)
+    page = Page(server, access_for(server.host, token=token), not no_browser)
+    asyncio.run(_serve(StillTown(name or _any_name()), page))
+
+
+class Page:
+    """Where a page is served, by whom it may be seen, and whether to open a browser for it.
+
+    Raises `BadInputError` when the address can't be listened on.
+    """
+
+    def __init__(self, server: ServerSettings, access: Access, opens_browser: bool) -> None:
+        self.server = server
+        self.access = access
+        self._opens_browser = opens_browser
+        # Found out before a model is loaded for minutes.
+        bind(server.host, server.port).close()
+
+    async def show(self, app: FastAPI, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; says where the page is once it is there."""
+        await serve_app(app, self.server.host, self.server.port, stop, self._announce)
+
+    def _announce(self, port: int) -> None:
+        links = self.access.links(port)
+        out.print(f"Watch it at {links['director']}", style="bold", soft_wrap=True)
+        if "viewer" in links:
+            out.print(f"Viewers, who may look only: {links['viewer']}", soft_wrap=True)
+        say("Ctrl-C stops; nothing is lost.")
+        if self._opens_browser and _has_screen():
+            webbrowser.open(links["director"])
+
+
+async def _play(name: str, choice: Choice, goal: Goal, page: Page) -> None:
+    simulation = await open_simulation(name, choice, page.server.speed)
+    try:
+        target = None if goal.until is None else goal.step(simulation.step, simulation.clock)
+        app = create_app(simulation, page.access, past=past_simulations)
+        moment = spoken_moment(simulation, simulation.step)
+        say(f"{name}: {moment}, {len(simulation.people)} people.")
+        stop = asyncio.Event()
+        with stop_on_signals(stop):
+            await _run_beside(simulation, target, page.show(app, stop), stop)
+    finally:
+        await simulation.close()
+    notes.print(f"Stopped. Every finished step is kept. Go on with: townsfolk play {name}")
+    raise typer.Exit(INTERRUPTED)
+
+
+async def _run_beside(
+    simulation: Simulation,
+    target: int | None,
+    page: Coroutine[None, None, None],
+    stop: asyncio.Event,
+) -> None:
+    """Let the town live while its page is shown; an error of the town ends both."""
+    showing = asyncio.create_task(page)
+    living = asyncio.create_task(_live(simulation, target))
+    living.add_done_callback(lambda done: stop.set() if _failed(done) else None)
+    try:
+        await showing
+    finally:
+        stop.set()
+        living.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await living
+
+
+async def _live(simulation: Simulation, target: int | None) -> None:
+    watching = asyncio.create_task(Watch(simulation, target).show())
+    try:
+        await simulation.run(target)
+    finally:
+        watching.cancel()
+    say(f"It is {spoken_moment(simulation, simulation.step)}, as far as it was to run.")
+
+
+def _failed(task: asyncio.Task[None]) -> bool:
+    return not task.cancelled() and task.exception() is not None
+
+
+async def _serve(town: StillTown, page: Page) -> None:
+    app = create_app(town, page.access, past=past_simulations)
+    stop = asyncio.Event()
+    with stop_on_signals(stop):
+        await page.show(app, stop)
+    raise typer.Exit(INTERRUPTED)
+
+
+def server_settings(
+    choice: Choice, host: str | None, port: int | None, speed: float | None
+) -> ServerSettings:
+    """Return the `[server]` settings: of the file, under `--set`, under the options given."""
+    given = {"server.host": host, "server.port": port, "server.speed": speed}
+    asked = {name: value for name, value in choice.overrides().items() if "server." in name}
+    asked |= {name: value for name, value in given.items() if value is not None}
+    return load_settings(choice.settings_file, asked).server
+
+
+def _any_name() -> str:
+    names = shelf.all_names()
+    if not names:
+        raise BadInputError("There is no simulation yet. Begin with: townsfolk play")
+    return names[0]
+
+
+def _has_screen() -> bool:
+    """Say whether a browser would open a window: without one it would take over the terminal."""
+    if sys.platform.startswith(("win", "darwin")):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

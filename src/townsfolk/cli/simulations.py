@@ -1,0 +1,149 @@
+"""`townsfolk list`, `fork`, `delete`, `fingerprint` and `bases`: the shelf of simulations."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
+
+import typer
+from rich.table import Table
+
+from townsfolk.cli import options
+from townsfolk.cli.terminal import out, plain, say, warn, yes
+from townsfolk.errors import BadInputError, SimulationFileError
+from townsfolk.people.base import list_bases, load_base
+from townsfolk.simulation import creation
+from townsfolk.store import shelf
+from townsfolk.store.fingerprint import fingerprint as hash_of
+from townsfolk.store.reading import Overview, Reading, is_running
+
+PEOPLE_NAMED = 4
+"""People of a base that are listed by name; of larger ones, the number."""
+
+
+def list_all() -> None:
+    """List the simulations on this machine."""
+    names = shelf.all_names()
+    if not names:
+        say("There is no simulation yet. Begin with: townsfolk play")
+        return
+    out.print(_table([one for name in names for one in _overview(name)]))
+
+
+def _overview(name: str) -> Iterator[Overview]:
+    """Give the overview of a simulation, or warn that it can't be read."""
+    try:
+        with Reading.of(name) as reading:
+            yield reading.overview()
+    except SimulationFileError as error:
+        warn(str(error))
+
+
+def _table(simulations: Sequence[Overview]) -> Table:
+    rows = [_row(one) for one in simulations]
+    widths = _widths(rows)
+    table = Table(box=None, pad_edge=False)
+    for title, width in zip(_TITLES, widths, strict=False):
+        justify: Literal["left", "right"] = "right" if title in _NUMBERS else "left"
+        table.add_column(title, justify=justify, no_wrap=True, width=width)
+    for row in rows:
+        table.add_row(*row[: len(widths)])
+    return table
+
+
+_TITLES = ("name", "simulated time", "step", "people", "size", "", "model", "base")
+_NUMBERS = ("step", "people", "size")
+
+
+def _row(one: Overview) -> tuple[str, ...]:
+    figures = (f"{one.step:,}", str(one.people), spoken_size(one.size))
+    running = "running" if one.running else ""
+    base = one.base.removeprefix("base_")
+    return (one.name, f"{one.time:%Y-%m-%d %H:%M}", *figures, running, plain(one.model), base)
+
+
+def _widths(rows: Sequence[tuple[str, ...]]) -> list[int]:
+    """Return the columns' widths: the model and the base share what the others leave.
+
+    In a narrow terminal the base is left out.
+    """
+    texts = [_TITLES, *rows]
+    *others, model, base = (
+        max(len(row[column]) for row in texts) for column in range(len(_TITLES))
+    )
+    room = out.width - sum(others) - 2 * len(others)
+    model = min(model, max(_LEAST_WIDTH, room - 2 - _LEAST_WIDTH))
+    left = room - model - 2
+    return [*others, model] if left < _LEAST_WIDTH else [*others, model, min(base, left)]
+
+
+_LEAST_WIDTH = 8
+
+
+def fork(
+    old: Annotated[str, typer.Argument(help="The simulation to copy.", show_default=False)],
+    new: Annotated[str, typer.Argument(help="The copy's name.", show_default=False)],
+) -> None:
+    """Copy a simulation, to let it take another course.
+
+    The copy is as of the last finished step, also while the old one is running.
+    """
+    creation.fork(old, new)
+    with Reading.of(new) as reading:
+        out.print(f"{new} is a copy of {old} at step {reading.step:,}. Go on: townsfolk run {new}")
+
+
+def delete(
+    name: options.Name,
+    sure: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+) -> None:
+    """Delete a simulation.
+
+    Nothing brings it back; it asks before.
+    """
+    path = shelf.existing_path(name)
+    if is_running(path):
+        raise BadInputError(f"{name!r} is running in another process. Stop it there first.")
+    if not sure and not yes(f"Delete {name} ({spoken_size(path.stat().st_size)}) for good?"):
+        out.print("Nothing was deleted.")
+        return
+    shelf.delete(name)
+    out.print(f"{name} is deleted.")
+
+
+def fingerprint(
+    name: options.Name,
+    step: Annotated[
+        int | None, typer.Option(min=0, help="Only of what happened before this step.")
+    ] = None,
+) -> None:
+    """Print a hash of all that happened.
+
+    Two runs with the same base, seed and model replies have the same one.
+    """
+    with Reading.of(name) as reading:
+        if step is not None and step > reading.step:
+            raise BadInputError(
+                f"{name!r} has {reading.step} steps so far, so there is no fingerprint up to step "
+                f"{step}. Choose a smaller one or run it further."
+            )
+        out.print(hash_of(reading.db, step), soft_wrap=True)
+
+
+def bases() -> None:
+    """List the ready starts."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("base", no_wrap=True)
+    table.add_column("start", no_wrap=True)
+    table.add_column("people")
+    for name in list_bases():
+        base = load_base(name)
+        few = len(base.people) <= PEOPLE_NAMED
+        people = ", ".join(base.people) if few else f"{len(base.people)} people"
+        table.add_row(name, f"{base.start:%Y-%m-%d %H:%M}", people)
+    out.print(table)
+
+
+def spoken_size(size: float) -> str:
+    """Write a number of bytes as `340 kB` or `1.2 MB`."""
+    if size < 1e6:
+        return f"{size / 1e3:.0f} kB"
+    return f"{size / 1e6:.1f} MB" if size < 1e9 else f"{size / 1e9:.1f} GB"

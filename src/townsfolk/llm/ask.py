@@ -1,0 +1,182 @@
+"""Asks a model one prompt and returns a usable reply: the only place that reads replies.
+
+    ask -> _attempt (journal) -> _reply -> broker.complete -> model.complete
+
+A reply that can't be used goes back to the model with the validator's message; after the last try
+the prompt's fallback is used, and the journal says so.
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from townsfolk.errors import ReplyError
+from townsfolk.llm.broker import Broker
+from townsfolk.llm.journal import Journal, hash_of, text_of
+from townsfolk.llm.protocol import ChatReply, ChatRequest, Message
+from townsfolk.names import PersonName
+from townsfolk.prompts.prompt import (
+    Inputs,
+    Prompt,
+    Reply,
+    UnusableReplyError,
+    repeats_complaint,
+)
+from townsfolk.vocabulary import Attempt, CallKey, Outcome
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741  the usual letter for an input type
+R = TypeVar("R", bound=Reply)
+
+_SHOWN_OF_BAD_REPLY = 600
+"""How much of a bad reply is sent back: enough to see the mistake, little of the context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[R]):
+    """A usable reply, the key of its call, and how it was come by."""
+
+    reply: R
+    call: CallKey
+    outcome: Outcome
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether the reply is the prompt's fallback and not the model's."""
+        return self.outcome == "fallback"
+
+
+class Asker:
+    """Asks on behalf of people. One for a whole simulation."""
+
+    def __init__(self, broker: Broker, journal: Journal, seed: int, tries: int) -> None:
+        self._broker = broker
+        self._journal = journal
+        self._seed = seed
+        self._tries = tries
+
+    def on_behalf_of(self, person: PersonName, step: int) -> "PersonsAsker":
+        """Return an asker that keys its questions by a person and a step."""
+        return PersonsAsker(self, person, step)
+
+    async def ask(self, prompt: Prompt[I, R], inputs: I, key: CallKey) -> Answer[R]:
+        """Return a usable reply to a prompt, in the last resort its fallback."""
+        original = self._request(prompt, inputs, key)
+        request, complaint = original, ""
+        for number in range(self._tries):
+            judge = _Judge(prompt, inputs, complaint)
+            attempt = await self._attempt(judge, prompt.version, request, key, number)
+            if not attempt.problem:
+                outcome: Outcome = "repaired" if number else "valid"
+                self._journal.conclude(key, outcome)
+                return Answer(prompt.parse(attempt.reply, inputs), key, outcome)
+            request, complaint = _again(original, attempt, self._seed), attempt.problem
+        self._journal.conclude(key, "fallback")
+        return Answer(prompt.fallback(inputs), key, "fallback")
+
+    def _request(self, prompt: Prompt[I, R], inputs: I, key: CallKey) -> ChatRequest:
+        return ChatRequest(
+            messages=tuple(Message(role, text) for role, text in prompt.render(inputs)),
+            schema=prompt.schema(inputs),
+            max_tokens=prompt.max_tokens,
+            temperature=prompt.temperature,
+            seed=_seed_of(self._seed, key, 0),
+            person=key.person,
+            prompt=prompt.name,
+            inputs=inputs,
+        )
+
+    async def _attempt(
+        self, judge: "_Judge", version: int, request: ChatRequest, key: CallKey, number: int
+    ) -> Attempt:
+        """Return the reply to a request, from the journal or the model, with what is wrong."""
+        text_hash = hash_of(request)
+        known = self._journal.recall(key, number, text_hash)
+        if known is not None:
+            return replace(known, problem=known.problem or judge.problem_with(known.reply))
+        reply, problem = await self._reply(request, key)
+        if not problem:
+            problem = judge.problem_with(reply.text)
+        attempt = Attempt(
+            key=key,
+            attempt=number,
+            version=version,
+            text_hash=text_hash,
+            messages=text_of(request.messages),
+            reply=reply.text,
+            problem=problem,
+            model=self._broker.info.name,
+            tokens_in=reply.tokens_in,
+            tokens_out=reply.tokens_out,
+            cached_tokens=reply.cached_tokens,
+            seconds=round(reply.seconds, 3),
+        )
+        self._journal.record(attempt)
+        return attempt
+
+    async def _reply(self, request: ChatRequest, key: CallKey) -> tuple[ChatReply, str]:
+        try:
+            return await self._broker.complete(request, priority=(key.step, key.person)), ""
+        except ReplyError as error:
+            return ChatReply(""), str(error)
+
+
+@dataclass
+class PersonsAsker:
+    """Asks for one person in one step, counting how often each prompt was asked."""
+
+    asker: Asker
+    person: PersonName
+    step: int
+
+    def __post_init__(self) -> None:
+        self._asked: Counter[str] = Counter()
+
+    async def ask(self, prompt: Prompt[I, R], inputs: I) -> Answer[R]:
+        """Return a usable reply to a prompt, in the last resort its fallback."""
+        key = CallKey(self.person, self.step, prompt.name, self._asked[prompt.name])
+        self._asked[prompt.name] += 1
+        return await self.asker.ask(prompt, inputs, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Says what is wrong with a reply; `complaint` is what was wrong with the one before."""
+
+    prompt: Prompt[Any, Any]
+    inputs: Inputs
+    complaint: str
+
+    def problem_with(self, text: str) -> str:
+        """Return what is wrong, for the model to read; empty when the reply can be used."""
+        try:
+            self.prompt.parse(text, self.inputs)
+        except UnusableReplyError as error:
+            return str(error)
+        if repeats_complaint(text, self.complaint):
+            return "the answer repeats what was said about it; answer as the person"
+        return ""
+
+
+def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:
+    """Return the request for the next try after one that can't be used.
+
+    The second try shows the model its reply and what is wrong with it. Small models tend to
+    repeat what they are shown, so further tries begin afresh, with a new seed and more freedom.
+    """
+    fresh = replace(
+        original,
+        seed=_seed_of(seed, attempt.key, attempt.attempt + 1),
+        temperature=max(original.temperature, 0.3),
+    )
+    if attempt.attempt > 0:
+        return replace(fresh, temperature=max(original.temperature, 0.9))
+    complaint = f"That can't be used: {attempt.problem}. Answer again with the corrected JSON."
+    shown = attempt.reply[:_SHOWN_OF_BAD_REPLY] or "(nothing)"
+    retold = (Message("assistant", shown), Message("user", complaint))
+    return replace(fresh, messages=(*original.messages, *retold))
+
+
+def _seed_of(seed: int, key: CallKey, attempt: int) -> int:
+    digest = hashlib.sha256(f"{seed}|{key}|{attempt}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") >> 1

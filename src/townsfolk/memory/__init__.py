@@ -1,0 +1,1 @@
+"""The memory stream: `stream` holds it, `scoring` says what comes to mind. No IO, no await."""

@@ -1,0 +1,177 @@
+"""One person's step: what the modules of the mind work with, and where they leave their results.
+
+Within a step a mind changes only its own state and stream; what should change in the town goes
+into `effects`, and what happened in the mind into `events`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from townsfolk.clock import Clock, hhmm, minute_of_day, spoken_date
+from townsfolk.effects import Begin, Effect, Talk
+from townsfolk.events import Event, Planned, Recalled, Remembered
+from townsfolk.llm.ask import Answer, PersonsAsker
+from townsfolk.llm.protocol import Embedder
+from townsfolk.memory.stream import MemoryStream
+from townsfolk.mind.schedule import Rows
+from townsfolk.mind.state import MindState
+from townsfolk.mind.wording import WORDINGS, Wording
+from townsfolk.names import Address, PersonName, Tile, parts_of
+from townsfolk.people.person import Person
+from townsfolk.prompts.prompt import Inputs, Prompt, Reply
+from townsfolk.settings import MindSettings
+from townsfolk.town.town import Town
+from townsfolk.town.view import View
+from townsfolk.vocabulary import Action, CallKey, Memory, MemoryKind, Retrieved
+
+R = TypeVar("R", bound=Reply)
+I = TypeVar("I", bound=Inputs)  # noqa: E741  the usual letter for an input type
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all minds of a simulation share: nothing of it changes during a run."""
+
+    town: Town
+    clock: Clock
+    settings: MindSettings
+    embedder: Embedder
+    seed: int
+    language: str
+
+
+@dataclass(slots=True)
+class Moment:
+    """A person, what they carry, what they see, and what comes of it in this step."""
+
+    person: Person
+    identity: str
+    state: MindState
+    stream: MemoryStream
+    around: Surroundings
+    view: View
+    asker: PersonsAsker
+    effects: list[Effect] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def name(self) -> PersonName:
+        """Whose moment it is."""
+        return self.person.name
+
+    @property
+    def step(self) -> int:
+        """The step it belongs to."""
+        return self.view.step
+
+    @property
+    def now(self) -> datetime:
+        """The simulated time."""
+        return self.around.clock.time_at(self.view.step)
+
+    @property
+    def minute(self) -> int:
+        """Minutes since midnight."""
+        return minute_of_day(self.now)
+
+    @property
+    def action(self) -> Action | None:
+        """What the person does now, with what was decided in this step."""
+        begun = [effect.action for effect in self.effects if isinstance(effect, Begin)]
+        return begun[-1] if begun else self.view.action
+
+    @property
+    def wording(self) -> Wording:
+        """The sentences of the town's language."""
+        return WORDINGS[self.around.language]
+
+    @property
+    def doing(self) -> str:
+        """What the person does now, in words."""
+        return self.action.text if self.action else self.wording.idle
+
+    async def ask(self, prompt: Prompt[I, R], **inputs: object) -> Answer[R]:
+        """Ask a prompt with what opens all of them: who the person is, and their day."""
+        opening = {
+            "name": self.name,
+            "identity": self.identity,
+            "today": today(self),
+            "language": self.around.language,
+        }
+        return await self.asker.ask(prompt, prompt.inputs.model_validate(opening | inputs))
+
+    def begin(self, action: Action, destination: Tile) -> None:
+        """Propose to start an action, in place of what else was proposed to do."""
+        talks = [effect for effect in self.effects if isinstance(effect, Talk)]
+        self.effects = [*talks, Begin(self.name, action, destination)]
+
+    def remember(
+        self,
+        kind: MemoryKind,
+        text: str,
+        triple: tuple[str, str, str],
+        importance: int,
+        *,
+        source: str,
+        evidence: Sequence[int] = (),
+        step: int | None = None,
+        call: CallKey | None = None,
+    ) -> Memory:
+        """Add a memory to the stream, as of this step unless it was noticed earlier."""
+        memory = Memory(
+            number=self.stream.next_number,
+            kind=kind,
+            step=self.step if step is None else step,
+            text=text,
+            subject=triple[0],
+            predicate=triple[1],
+            thing=triple[2],
+            importance=importance,
+            evidence=tuple(sorted(set(evidence))),
+            depth=self.stream.depth_of(evidence) if kind == MemoryKind.THOUGHT else 0,
+            source=source,
+            call=call,
+        )
+        self.stream.add(memory, self.around.embedder.embed([text])[0])
+        self.events.append(Remembered(self.name, memory))
+        return memory
+
+    def note_recall(self, call: CallKey, memories: Sequence[Retrieved]) -> None:
+        """Record which memories a question rested on."""
+        if memories:
+            self.events.append(Recalled(self.name, call, tuple(memories)))
+
+    def replan(self, rows: Rows, reason: str) -> None:
+        """Change the schedule of the day."""
+        self.state.rows = rows
+        self.events.append(Planned(self.name, rows, self.state.broad_strokes, reason))
+
+
+def today(moment: Moment) -> str:
+    """Return the part of a prompt that changes once a day."""
+    state = moment.state
+    lines = [
+        f"Today is {spoken_date(moment.now.date())}.",
+        f"On {moment.name}'s mind: {state.currently}",
+        f"To do: {state.daily_requirement}",
+    ]
+    return "\n".join(lines)
+
+
+def spoken_time(moment: Moment) -> str:
+    """Return weekday and time of day, as prompts carry it: `Monday 09:15`."""
+    return f"{moment.now:%A} {hhmm(moment.minute)}"
+
+
+def spoken_place(moment: Moment) -> str:
+    """Name where the person is: `Hobbs Cafe, cafe`, or open ground."""
+    town, tile = moment.around.town, moment.view.tile
+    arena = town.arena_at(tile) or town.sector_at(tile)
+    return ", ".join(parts_of(arena)[1:]) or moment.wording.outdoors
+
+
+def label_of(address: Address) -> str:
+    """Name a place in a prompt: `Hobbs Cafe: cafe: piano`."""
+    return ": ".join(parts_of(address)[1:])

@@ -1,0 +1,98 @@
+"""Notices what is new in view (behaviour 3, paper 4.1).
+
+Idle objects become known but are not remembered: in the original they are four fifths of all
+memories and are then left out of every retrieval.
+"""
+
+from collections.abc import Iterator
+
+from townsfolk.mind.moment import Moment
+from townsfolk.mind.state import Percept
+from townsfolk.mind.wording import Wording
+from townsfolk.names import last_part
+from townsfolk.prompts import rate_importance
+from townsfolk.town.view import SeenPerson, View
+from townsfolk.vocabulary import IDLE, Action, MemoryKind
+
+
+async def perceive(moment: Moment) -> list[SeenPerson]:
+    """Notice what is new in view; return the people who were seen doing something new."""
+    state = moment.state
+    _get_to_know(moment)
+    newly = new_percepts(moment)
+    state.pending = (*state.pending, *newly)
+    if len(state.pending) >= moment.around.settings.attention:
+        await rate_pending(moment)
+    subjects = {percept.subject for percept in newly}
+    return [seen for seen in moment.view.people if seen.name in subjects]
+
+
+def new_percepts(moment: Moment) -> list[Percept]:
+    """Return what is in view and not among the latest observations; changes nothing.
+
+    The nearest `attention` things count, and each is compared with the latest `retention`
+    observations, including those just made.
+    """
+    settings = moment.around.settings
+    latest = [
+        (memory.subject, memory.predicate, memory.thing)
+        for memory in moment.stream.latest(settings.retention, MemoryKind.EVENT)
+    ]
+    latest += [percept[:3] for percept in moment.state.pending]
+    newly = []
+    for percept in list(_in_view(moment.view, moment.wording))[: settings.attention]:
+        if percept[:3] not in latest[max(0, len(latest) - settings.retention) :]:
+            newly.append(percept)
+            latest.append(percept[:3])
+    return newly
+
+
+async def rate_pending(moment: Moment) -> None:
+    """Rate what was noticed, in one call, and put it into the memory stream."""
+    state = moment.state
+    pending, state.pending = state.pending, ()
+    if not pending:
+        return
+    noticed = [percept.text for percept in pending]
+    answer = await moment.ask(rate_importance.PROMPT, noticed=noticed)
+    for percept, importance in zip(pending, answer.reply.ratings, strict=True):
+        moment.remember(
+            MemoryKind.EVENT,
+            percept.text,
+            percept[:3],
+            importance,
+            source="seen",
+            step=percept.step,
+            call=answer.call,
+        )
+        state.importance_left -= importance
+        state.noticed_since_reflection += 1
+
+
+def _get_to_know(moment: Moment) -> None:
+    seen = {thing.address for thing in moment.view.objects}
+    if not seen <= moment.state.known:
+        moment.state.known |= seen
+
+
+def _in_view(view: View, wording: Wording) -> Iterator[Percept]:
+    """Yield what can be noticed: oneself, then people and objects in use, nearest first."""
+    if view.action is not None:
+        yield _doing(view.name, view.action, view.step, wording)
+    things: list[tuple[float, str, Percept]] = []
+    for person in view.people:
+        if person.action is not None:
+            percept = _doing(person.name, person.action, view.step, wording)
+            things.append((person.distance, person.name, percept))
+    for thing in view.objects:
+        if thing.state != IDLE and view.name not in thing.users:
+            text = wording.doing.format(last_part(thing.address), thing.state)
+            percept = Percept(thing.address, "is", thing.state, text, view.step)
+            things.append((thing.distance, thing.address, percept))
+    for _, _, percept in sorted(things, key=lambda item: item[:2]):
+        yield percept
+
+
+def _doing(name: str, action: Action, step: int, wording: Wording) -> Percept:
+    text = wording.doing.format(name, action.text)
+    return Percept(name, action.predicate, action.thing, text, step)

@@ -1,0 +1,74 @@
+"""Breaks a block of the hourly plan into tasks of 5 minutes or more (paper 4.3)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from townsfolk.prompts import prompt
+from townsfolk.prompts.gerund import as_gerund
+from townsfolk.prompts.prompt import Phrase, UnusableReplyError, clipped
+
+Minutes = Literal[5, 10, 15, 20, 25, 30, 40, 45, 50, 60]
+
+
+EXAMPLE = frozenset(
+    {
+        "getting everything ready",
+        "making a start",
+        "doing the most important part",
+        "putting things back in place",
+    }
+)
+"""The steps of the example in the text: chosen to make sense wherever they are copied to."""
+
+
+class Inputs(prompt.Inputs):
+    start: str
+    end: str
+    minutes: int
+    activity: str
+
+
+class Task(prompt.Reply):
+    task: Phrase
+    minutes: Minutes
+
+
+class Reply(prompt.Reply):
+    tasks: list[Task] = Field(min_length=1, max_length=8)
+
+
+def limits(inputs: Inputs) -> Mapping[str, Mapping[str, Any]]:
+    """At most one task for each 10 minutes, and never more than 8 (a long block of work)."""
+    most = max(1, min(8, inputs.minutes // 10))
+    return {"tasks": {"minItems": min(2, most), "maxItems": most}}
+
+
+def check(reply: Reply, _: prompt.Inputs) -> None:
+    for task in reply.tasks:
+        if re.search(r"\d:\d\d", task.task):
+            raise UnusableReplyError(f"task: {task.task!r} names a time; name what is done")
+
+
+def fallback(inputs: Inputs) -> Reply:
+    """The block as it is, without detail."""
+    return Reply(tasks=[Task(task=clipped(inputs.activity), minutes=60)])
+
+
+def steps_of(reply: Reply, activity: str) -> list[tuple[str, int]]:
+    """Return the tasks of a reply with their minutes, each once and without the example's own.
+
+    Small models go round in circles, and fill up with the example's steps, which are harmless but
+    say nothing. When nothing else is left, the activity stays in one piece.
+    """
+    first: dict[str, tuple[str, int]] = {}
+    for task in reply.tasks:
+        step = as_gerund(task.task)
+        if step.lower() not in EXAMPLE:
+            first.setdefault(step.lower(), (step, task.minutes))
+    return list(first.values()) or [(activity, 60)]
+
+
+PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check)

@@ -1,0 +1,57 @@
+"""Draws conclusions from memories, each with the numbers of its evidence (paper 4.2)."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from townsfolk.prompts import prompt
+from townsfolk.prompts.act import Words
+from townsfolk.prompts.prompt import Sentence, UnusableReplyError, flat_schema
+
+
+class Inputs(prompt.Inputs):
+    question: str
+    statements: list[str]
+    count: int
+
+
+class Insight(prompt.Reply):
+    text: Sentence
+    evidence: Annotated[list[int], Field(min_length=1, max_length=6)]
+    predicate: Words
+    thing: Words
+    importance: Annotated[int, Field(ge=1, le=10)]
+
+
+class Reply(prompt.Reply):
+    insights: list[Insight]
+
+
+def limits(inputs: Inputs) -> Mapping[str, Mapping[str, Any]]:
+    line = {"type": "integer", "minimum": 1, "maximum": len(inputs.statements)}
+    insight = flat_schema(Insight)
+    insight["properties"]["evidence"] |= {"items": line, "maxItems": 4}
+    return {"insights": {"minItems": 1, "maxItems": inputs.count, "items": insight}}
+
+
+def check(reply: Reply, inputs: Inputs) -> None:
+    known = range(1, len(inputs.statements) + 1)
+    for insight in reply.insights:
+        wrong = [number for number in insight.evidence if number not in known]
+        if wrong:
+            raise UnusableReplyError(
+                f"evidence: {wrong[0]} is not a line above; lines are 1 to {len(known)}"
+            )
+        if insight.text.endswith("?"):
+            raise UnusableReplyError("text: expected a conclusion, not a question")
+        if insight.text in inputs.statements:
+            raise UnusableReplyError("text: a line above is not a conclusion; think further")
+
+
+def fallback(_: Inputs) -> Reply:
+    """No conclusion."""
+    return Reply(insights=[])
+
+
+PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check)

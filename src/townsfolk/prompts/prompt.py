@@ -1,0 +1,348 @@
+"""How a prompt pair works: rendering, the reply's schema, and what makes a reply usable.
+
+The reply type is the contract with the model. Its JSON schema, narrowed by `limits` to what is
+possible at this moment (the places a person knows, say), constrains decoding where the server
+can; `parse` checks form and sense and says in one sentence what is wrong, which goes back to the
+model. When no reply is usable, `fallback` gives the boring, deterministic answer.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Generic, Literal, TypeVar, cast
+
+import jinja2
+import jinja2.meta
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+LANGUAGES = {"en": "English", "vi": "Vietnamese (tiếng Việt)"}
+
+_PROMPTS = Path(__file__).parent
+_FOREIGN = re.compile(
+    r"[\u0400-\u052f\u0590-\u08ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+"""Letters of languages no town speaks: models trained on many slip into them."""
+_TURN = re.compile(r"^=== (system|user|assistant)$", re.MULTILINE)
+_COPIED_WORDS = 6
+PHRASE = 80
+"""The most characters of an activity: the longest of a routine, and a small model's breath."""
+_ENVIRONMENT = jinja2.Environment(
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    autoescape=False,  # noqa: S701  the text goes to a model, not to a page
+)
+
+
+class Inputs(BaseModel):
+    """What every prompt knows: who is asked, and what the day looks like for them.
+
+    `identity` never changes for a person and `today` changes once a day; they open every prompt,
+    so that a server's prefix cache serves them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    identity: str
+    today: str
+    language: str = "en"
+
+
+class Reply(BaseModel):
+    """What a model answers: small and flat."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741  the usual letter for an input type
+R = TypeVar("R", bound=Reply)
+
+
+class UnusableReplyError(ValueError):
+    """A reply has the wrong form or makes no sense; the message is for the model."""
+
+
+Role = Literal["system", "user", "assistant"]
+Turn = tuple[Role, str]
+"""One message of a prompt: who says it, and what."""
+
+
+def _no_limits(_: Any) -> Mapping[str, Mapping[str, Any]]:
+    return {}
+
+
+def _no_check(_reply: Any, _inputs: Any) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Prompt(Generic[I, R]):
+    """One thing people are asked: text with its model settings, types, and what is usable.
+
+    `limits` narrows the schema of the reply's properties for these inputs. `check` raises
+    `UnusableReplyError` for a reply of the right form that makes no sense.
+    """
+
+    name: str
+    version: int
+    temperature: float
+    max_tokens: int
+    text: str
+    inputs: type[I]
+    reply: type[R]
+    fallback: Callable[[I], R]
+    limits: Callable[[I], Mapping[str, Mapping[str, Any]]] = _no_limits
+    check: Callable[[R, I], None] = _no_check
+
+    def render(self, inputs: I) -> tuple[Turn, ...]:
+        """Return the messages: the opening that a person's prompts share, then the prompt's own.
+
+        A line `=== role` in the text begins another message; what stands before the first one is
+        the user's. What the text says as `system` goes on where the opening ends. Raises jinja2's
+        `UndefinedError` for a variable that `Inputs` lacks.
+        """
+        values = inputs.model_dump()
+        values["language_name"] = LANGUAGES.get(inputs.language, inputs.language)
+        opening = _template(_opening()).render(values).strip()
+        first, *others = _TURN.split(_template(self.text).render(values))
+        roles = cast(list[Role], ["user", *others[::2]])
+        parts = list(zip(roles, [first, *others[1::2]], strict=True))
+        system = "\n\n".join([opening, *(text.strip() for role, text in parts if role == "system")])
+        own = [(role, text.strip()) for role, text in parts if role != "system"]
+        return (("system", system), *((role, text) for role, text in own if text))
+
+    def schema(self, inputs: I) -> dict[str, Any]:
+        """Return the JSON schema of the reply, narrowed to what is possible for these inputs."""
+        schema = flat_schema(self.reply)
+        for name, limit in self.limits(inputs).items():
+            schema["properties"][name] = {**schema["properties"][name], **limit}
+        return schema
+
+    def parse(self, text: str, inputs: I) -> R:
+        """Return the reply in a model's text, or raise `UnusableReplyError` with what is wrong."""
+        try:
+            reply = self.reply.model_validate_json(_object_in(text))
+        except ValidationError as error:
+            raise UnusableReplyError(_problems(error.errors())) from None
+        reply = _without_key_names(reply)
+        for key, said in _strings(reply.model_dump()):
+            self._refuse_copies(said)
+            if said.lower() == key:
+                raise UnusableReplyError(f"{key}: only repeats the key; answer in its place")
+            if _FOREIGN.search(said):
+                raise UnusableReplyError(
+                    f"{key}: write it in {LANGUAGES.get(inputs.language, inputs.language)}"
+                )
+        self.check(reply, inputs)
+        return reply
+
+    def digest(self) -> str:
+        """Return a hash of what is fixed of a prompt, which `versions.lock` pins to its version."""
+        fixed = f"{_opening()}\n{self.temperature} {self.max_tokens}\n{self.text}"
+        return hashlib.sha256(fixed.encode()).hexdigest()[:16]
+
+    def _refuse_copies(self, said: str) -> None:
+        """Small models like to answer with their instructions, which must not become thoughts."""
+        copied = _word_runs(said) & _instructions(self.text)
+        if copied:
+            raise UnusableReplyError(
+                f"the answer repeats the instructions ({' '.join(min(copied))!r}); "
+                "answer in your own words"
+            )
+
+
+def repeats_complaint(text: str, complaint: str) -> bool:
+    """Say whether a reply holds words of the complaint about the one before.
+
+    What the complaint quotes of that reply doesn't count.
+    """
+    own_words = re.sub(r"'[^']*'|\"[^\"]*\"", " ", complaint)
+    return bool(_word_runs(text) & _word_runs(own_words))
+
+
+def beside(
+    file: str,
+    inputs: type[I],
+    reply: type[R],
+    fallback: Callable[[I], R],
+    limits: Callable[[I], Mapping[str, Mapping[str, Any]]] = _no_limits,
+    check: Callable[[R, I], None] = _no_check,
+) -> Prompt[I, R]:
+    """Make the prompt whose text lies beside the Python file of its types."""
+    path = Path(file).with_suffix(".md")
+    _, front, text = path.read_text(encoding="utf-8").split("---\n", 2)
+    return Prompt(path.stem, **yaml.safe_load(front), text=text, inputs=inputs, reply=reply,
+                  fallback=fallback, limits=limits, check=check)  # fmt: skip
+
+
+def variables_of(prompt: Prompt[Any, Any]) -> set[str]:
+    """Return the variables a prompt's text uses (for the tests)."""
+    tree = _ENVIRONMENT.parse(prompt.text)
+    return jinja2.meta.find_undeclared_variables(tree)
+
+
+def clipped(text: str, limit: int = PHRASE - 2) -> str:
+    """Cut a text to a limit at the end of a word, for a fallback that must fit a phrase."""
+    folded = one_line(text)
+    return folded if len(folded) <= limit else folded[:limit].rsplit(" ", 1)[0]
+
+
+def one_line(text: str) -> str:
+    """Fold white space, drop control characters and quotation marks around the whole."""
+    printable = "".join(c for c in text if c.isprintable() or c.isspace())
+    folded = " ".join(printable.split())
+    if len(folded) > 1 and folded[0] in "\"“'" and folded[-1] in "\"”'":
+        folded = folded[1:-1].strip()
+    return folded
+
+
+def whole(limit: int) -> Callable[[str], str]:
+    """Return what cuts a text that filled its limit back to its last whole sentence or word.
+
+    Constrained decoding closes a string at its maximum length in the middle of a word.
+    """
+
+    def cut(text: str) -> str:
+        if len(text) < limit - 1:
+            return text
+        end = max(text.rfind(mark) for mark in ".!?…")
+        if end >= limit // 3:
+            return text[: end + 1]
+        return text.rsplit(" ", 1)[0].rstrip(",;:-") or text
+
+    return cut
+
+
+def folded(value: object) -> object:
+    """Fold white space in a text before it is checked; leave everything else to the check."""
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _bare(value: object) -> object:
+    """Take a number or time off the front of a phrase, and dangling marks off its end."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"^[\W\d]*\d[\W\d]*", "", one_line(value)).rstrip(' ,;:.-{}[]()"')
+
+
+def _worded(text: str) -> str:
+    if not re.search(r"[^\W\d_]{2}", text):
+        raise ValueError("expected a few words")
+    return text
+
+
+Phrase = Annotated[
+    str,
+    Field(min_length=1, max_length=PHRASE),
+    BeforeValidator(_bare),
+    AfterValidator(whole(PHRASE)),
+    AfterValidator(_worded),
+]
+"""A few words, such as an activity: at most `PHRASE` characters."""
+Sentence = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    BeforeValidator(folded),
+    AfterValidator(whole(200)),
+]
+"""A sentence or two: at most 200 characters."""
+Paragraph = Annotated[
+    str,
+    Field(min_length=1, max_length=400),
+    BeforeValidator(folded),
+    AfterValidator(whole(400)),
+]
+"""A few sentences: at most 400 characters."""
+
+
+@cache
+def _opening() -> str:
+    return (_PROMPTS / "opening.md").read_text(encoding="utf-8")
+
+
+def _without_key_names(reply: R) -> R:
+    """Take the key off a text that begins with it: `text: Hello!` says `Hello!`."""
+    bare = {
+        key: value[len(key) + 1 :].strip()
+        for key, value in reply
+        if isinstance(value, str) and value.lower().startswith(f"{key}:")
+    }
+    return reply.model_copy(update=bare) if bare and all(bare.values()) else reply
+
+
+def _object_in(text: str) -> str:
+    """Return the JSON object in a reply, without a code fence or words around it."""
+    start, end = text.find("{"), text.rfind("}")
+    return text[start : end + 1] if 0 <= start < end else text
+
+
+@cache
+def _template(text: str) -> jinja2.Template:
+    return _ENVIRONMENT.from_string(text)
+
+
+@cache
+def _json_schema(reply: type[BaseModel]) -> str:
+    return json.dumps(reply.model_json_schema())
+
+
+def flat_schema(reply: type[BaseModel]) -> dict[str, Any]:
+    """Return a type's JSON schema without `$ref`s, titles and defaults, which not every server's
+    converter knows. The caller may change it."""
+    schema = json.loads(_json_schema(reply))
+    definitions = schema.pop("$defs", {})
+
+    def flatten(node: Any, named: bool = False) -> Any:
+        if isinstance(node, list):
+            return [flatten(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node:
+            return flatten(definitions[node["$ref"].rsplit("/", 1)[-1]])
+        dropped = () if named else ("title", "default", "description")
+        return {
+            key: flatten(value, named=key == "properties")
+            for key, value in node.items()
+            if key not in dropped
+        }
+
+    return cast(dict[str, Any], flatten(schema))
+
+
+def _problems(errors: list[ErrorDetails]) -> str:
+    said = []
+    for error in errors[:3]:
+        where = ".".join(map(str, error["loc"])) or "the reply"
+        said.append(f"{where}: {error['msg']}")
+    return "; ".join(said)
+
+
+def _strings(value: Any, key: str = "") -> list[tuple[str, str]]:
+    """Return all texts in a reply, each with the key it stands under."""
+    if isinstance(value, str):
+        return [(key, value)]
+    if isinstance(value, dict):
+        return [text for name, item in value.items() for text in _strings(item, name)]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _strings(item, key)]
+    return []
+
+
+def _word_runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + _COPIED_WORDS]) for i in range(len(words) - _COPIED_WORDS + 1)}
+
+
+@cache
+def _instructions(text: str) -> frozenset[tuple[str, ...]]:
+    """Return the runs of words that stand in a prompt's own text, between its variables."""
+    both = _opening() + "\n{{ }}" + text
+    fixed = re.split(r"\{\{.*?\}\}|\{%.*?%\}", both, flags=re.DOTALL)
+    return frozenset(run for part in fixed for run in _word_runs(part))

@@ -1,0 +1,84 @@
+"""Puts the server together: access in front, the routes, and the built page."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+import townsfolk
+from townsfolk.errors import BadInputError
+from townsfolk.server.access import Access, AccessMiddleware
+from townsfolk.server.engine import LiveTown, PastSimulation
+from townsfolk.server.live import Live
+from townsfolk.server.routes import (
+    PastSimulations,
+    director_routes,
+    find_map,
+    list_routes,
+    live_routes,
+    town_routes,
+)
+
+WEB = Path(townsfolk.__file__).parent / "web"
+"""The built page, made when the package is built."""
+
+PAGES = ("/", "/simulator_home")
+"""Addresses that show the page; it looks at the address to know what to show."""
+
+
+def no_past() -> Sequence[PastSimulation]:
+    """Return no simulations: for a server that knows of the live one only."""
+    return ()
+
+
+def create_app(
+    host: LiveTown, access: Access, *, past: PastSimulations = no_past, web: Path = WEB
+) -> FastAPI:
+    """Return the server for a live town.
+
+    `past` lists the other simulations on this machine; `web` is the folder of the built page.
+    `app.state.live` is the fan-out; closing it ends all open streams. Raises `BadInputError` when
+    the page isn't built or the town has no map.
+    """
+    find_map(host.town_folder)
+    _check_built(web)
+    live = Live(host)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(live.run(), name="live")
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    app = FastAPI(title="townsfolk", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.live = live
+    app.include_router(town_routes(host))
+    app.include_router(live_routes(host, live))
+    app.include_router(director_routes(host))
+    app.include_router(list_routes(host, past))
+    _add_page(app, web)
+    app.add_middleware(AccessMiddleware, access=access)
+    return app
+
+
+def _check_built(web: Path) -> None:
+    if not (web / "index.html").is_file():
+        raise BadInputError(
+            f"The page isn't built: expected {str(web / 'index.html')!r}. Reinstall the package, "
+            "or run `npm ci && npm run build` in the folder web/."
+        )
+
+
+def _add_page(app: FastAPI, web: Path) -> None:
+    async def page() -> FileResponse:
+        return FileResponse(web / "index.html")
+
+    for path in PAGES:
+        app.add_api_route(path, page, methods=["GET"], include_in_schema=False)
+    app.mount("/", StaticFiles(directory=web), name="web")

@@ -1,0 +1,194 @@
+"""Every setting, with its unit, its reason and, where it is the paper's, its source.
+
+Read from `townsfolk.toml`, overridden by `--set a.b=c` and options; the resolved settings are
+stored with the simulation. Only addresses and secrets come from the environment: `LLM_API_KEY`
+(a key is never stored) and `TOWNSFOLK_HOME` (where simulations and models are kept).
+Sources: "behaviour N" is section N of the inventory of the original program, "paper N" a section
+of Park et al. 2023.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from townsfolk.errors import SettingsError
+
+SETTINGS_FILE = "townsfolk.toml"
+
+
+class Section(BaseModel):
+    """A group of settings: frozen, and a misspelt name is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SimulationSettings(Section):
+    """`[simulation]`: what a new simulation starts with."""
+
+    seed: int = 1
+    """Names the random streams. Same base, seed and replies: same simulation."""
+    seconds_per_step: int = Field(default=10, ge=1, le=600)
+    """Simulated seconds a step; a person walks one tile a step (behaviour 2)."""
+    language: Literal["en", "vi"] = "en"
+    """The language the people think and speak in."""
+
+
+class MindSettings(Section):
+    """`[mind]`: how people perceive, remember and reflect."""
+
+    vision: int = Field(default=8, ge=1, le=40)
+    """Tiles a person sees in each direction within one arena (behaviour 18)."""
+    attention: int = Field(default=8, ge=1)
+    """How many of the nearest things are taken in at once (behaviour 18: att_bandwidth)."""
+    retention: int = Field(default=8, ge=0)
+    """A thing equal to one of this many latest observations isn't noticed again (behaviour 3)."""
+    recency_decay: float = Field(default=0.995, gt=0, le=1)
+    """Recency is this to the power of game hours since the last access (paper 4.1)."""
+    recency_weight: float = Field(default=0.5, ge=0)
+    relevance_weight: float = Field(default=3.0, ge=0)
+    importance_weight: float = Field(default=2.0, ge=0)
+    """The three weights of a retrieval score (behaviour 4)."""
+    reflection_threshold: int = Field(default=150, ge=1)
+    """People reflect when the importance of what they noticed adds up to this (paper 4.2)."""
+    focal_questions: int = Field(default=3, ge=1, le=5)
+    insights: int = Field(default=5, ge=1, le=8)
+    """Questions a reflection asks, and insights for each (behaviour 18)."""
+    memories_in_prompt: int = Field(default=12, ge=1, le=50)
+    """Memories shown for a decision. The original shows 30; a small context holds this many."""
+    chat_utterances: int = Field(default=16, ge=2, le=40)
+    """The most that is said in one conversation (behaviour 8: 8 rounds)."""
+    chat_cooldown: int = Field(default=800, ge=0)
+    """Steps after a talk before the same two talk again (behaviour 7)."""
+    considered_cooldown: int = Field(default=60, ge=0)
+    """Steps before a person who went on thinks again about talking to the same other person."""
+
+    @model_validator(mode="after")
+    def _remembers_what_is_in_view(self) -> Self:
+        if self.attention > self.retention:
+            raise ValueError(
+                f"attention {self.attention} is above retention {self.retention}, so a crowded "
+                "view would be noticed anew in every step; raise retention"
+            )
+        return self
+
+
+class ModelSettings(Section):
+    """`[model]`: which model answers, and how it is run."""
+
+    provider: Literal["auto", "llamacpp", "openai_compat", "scripted"] = "auto"
+    """`auto` is the embedded model. `scripted` uses no language model."""
+    name: str = ""
+    """The model's name at the server (`openai_compat`)."""
+    base_url: str = ""
+    """The server's address up to and including `/v1` (`openai_compat`)."""
+    path: str = ""
+    """A GGUF file for `llamacpp`; empty for the embedded model, fetched once."""
+    context: int = Field(default=4096, ge=1024)
+    """Tokens one call may use, prompt and reply together."""
+    slots: int = Field(default=2, ge=1, le=256)
+    """Calls worked on at once. More than 4 slows a CPU down (docs/decisions.md)."""
+    threads: int = Field(default=0, ge=0)
+    """Threads that generate; 0 leaves one core free, since one busy foreign core stalls all."""
+    timeout_s: float = Field(default=300.0, gt=0)
+    """Seconds without an answer before a call counts as stalled."""
+    tries: int = Field(default=3, ge=1, le=5)
+    """Replies asked for before the fallback: the first, then with the validator's message."""
+    embedder: Literal["auto", "minilm", "words"] = "auto"
+    """`minilm` understands meaning; `words` compares words. `auto`: `words` when scripted."""
+    max_fallback_rate: float = Field(default=0.5, ge=0, le=1)
+    """The run warns above this share of fallbacks: the model is not fit for the town."""
+
+
+class ServerSettings(Section):
+    """`[server]`: the pages."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    speed: float = Field(default=8.0, ge=0)
+    """Steps a second at most while somebody is up and watched; 0 is as fast as it can."""
+
+
+class Settings(Section):
+    """All settings of a run."""
+
+    simulation: SimulationSettings = SimulationSettings()
+    mind: MindSettings = MindSettings()
+    model: ModelSettings = ModelSettings()
+    server: ServerSettings = ServerSettings()
+
+
+def load_settings(path: Path | None = None, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings file and lay overrides such as `{"model.slots": "4"}` over it.
+
+    `path` is a file that must exist; without one, `townsfolk.toml` in the current folder is read
+    if it is there. Raises `SettingsError` that names the file, the setting and what is wrong.
+    """
+    file = path or Path(SETTINGS_FILE)
+    values: dict[str, Any] = {}
+    if path is not None or file.exists():
+        values = _read_toml(file)
+    return override(values, overrides or {}, source=str(file) if values else "the command line")
+
+
+def override(base: Mapping[str, Any], overrides: Mapping[str, Any], source: str) -> Settings:
+    """Return the settings of `base` with dotted overrides laid over them."""
+    values = {
+        section: dict(content) if isinstance(content, Mapping) else content
+        for section, content in base.items()
+    }
+    for dotted, value in overrides.items():
+        section, _, name = dotted.partition(".")
+        if not name or section not in Settings.model_fields:
+            raise SettingsError(
+                f"There is no setting {dotted!r}. Expected one like model.slots; the sections are "
+                f"{', '.join(Settings.model_fields)}. Settings are listed in townsfolk.toml."
+            )
+        values.setdefault(section, {})[name] = value
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, source)) from error
+
+
+def home_dir() -> Path:
+    """Return the folder that holds `simulations/`: `TOWNSFOLK_HOME` or the user's data folder."""
+    chosen = os.environ.get("TOWNSFOLK_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("townsfolk", False))
+
+
+def cache_dir() -> Path:
+    """Return the folder that holds fetched models."""
+    chosen = os.environ.get("TOWNSFOLK_HOME")
+    if chosen:
+        return Path(chosen) / "cache"
+    return Path(platformdirs.user_cache_dir("townsfolk", False))
+
+
+def api_key() -> str:
+    """Return the key for the model server from `LLM_API_KEY`, or an empty string."""
+    return os.environ.get("LLM_API_KEY", "")
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(f"There is no settings file {str(file)!r}. Check the path.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"{str(file)!r} can't be read as TOML: {error}. Correct it.") from error
+
+
+def _explain(error: ValidationError, source: str) -> str:
+    lines = []
+    for problem in error.errors():
+        where = ".".join(map(str, problem["loc"]))
+        if problem["type"] == "extra_forbidden":
+            lines.append(f"there is no setting {where!r}; remove it or correct its name")
+        else:
+            lines.append(f"{where} is {problem['input']!r}: {problem['msg'].lower()}")
+    return f"Settings from {source} can't be used: " + "; ".join(lines) + "."

@@ -1,0 +1,1 @@
+"""A run: `creation` begins it, `simulation` takes the steps, `meetings` settles who talks."""

@@ -1,0 +1,163 @@
+"""Begins simulations: from a base, or from another simulation."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import townsfolk
+from townsfolk.errors import TownError
+from townsfolk.events import Event, Moved, Remembered
+from townsfolk.llm.protocol import Embedder, ModelInfo
+from townsfolk.memory.stream import MemoryStream
+from townsfolk.mind.mind import new_state
+from townsfolk.mind.state import to_json
+from townsfolk.names import Address, PersonName, Tile
+from townsfolk.people.base import find_in_towns, load_base, load_people
+from townsfolk.people.person import Person
+from townsfolk.people.places import require_fit
+from townsfolk.settings import Settings
+from townsfolk.simulation.simulation import surroundings
+from townsfolk.store import shelf
+from townsfolk.store.simulation_file import MindRecord, SimulationFile
+from townsfolk.town.tiled import load_town
+from townsfolk.town.town import Town
+from townsfolk.town.world import Body, World
+from townsfolk.vocabulary import Memory, MemoryKind
+
+KNOWN_IMPORTANCE = 5
+"""Importance of what people know at the start: to be found, but not to crowd out the new."""
+
+
+def create(
+    name: str,
+    base_name: str,
+    settings: Settings,
+    model: ModelInfo,
+    embedder: Embedder,
+    start: datetime | None = None,
+) -> Path:
+    """Write the file of a new simulation, at step 0, and return its path.
+
+    Raises a `BadInputError` when the name is taken or bad, the base unknown, or its people and map
+    don't fit; no file is left behind then.
+    """
+    path = shelf.new_path(name)
+    base = load_base(base_name)
+    settings = base.resolve_settings(settings)
+    start = start or base.start
+    map_path = _map_of(base.town)
+    town = load_town(map_path)
+    people = [person.speaking(settings.simulation.language) for person in load_people(base)]
+    require_fit(people, town)
+    meta = _facts(base_name, base.town, start, settings, model, embedder)
+    part = path.with_suffix(".new")
+    part.unlink(missing_ok=True)
+    try:
+        file = SimulationFile(part)
+        try:
+            file.create(meta, map_path.read_bytes(), people)
+            _write_beginning(file, people, town, settings, embedder)
+        finally:
+            file.close()
+        part.replace(path)
+    finally:
+        for left in (part, shelf.lock_path(part)):
+            left.unlink(missing_ok=True)
+    return path
+
+
+def fork(old: str, new: str) -> Path:
+    """Copy a simulation, as of its last finished step, into a new one, and return its path."""
+    source, target = shelf.existing_path(old), shelf.new_path(new)
+    shelf.copy_to(source, target)
+    file = SimulationFile(target)
+    try:
+        file.set_meta(name=new, forked_from=f"{old}@{file.step}")
+    finally:
+        file.close()
+    return target
+
+
+def _facts(
+    base: str,
+    town: str,
+    start: datetime,
+    settings: Settings,
+    model: ModelInfo,
+    embedder: Embedder,
+) -> dict[str, str]:
+    return {
+        "base": base,
+        "town": town,
+        "start": start.isoformat(),
+        "seconds_per_step": str(settings.simulation.seconds_per_step),
+        "seed": str(settings.simulation.seed),
+        "language": settings.simulation.language,
+        "settings": settings.model_dump_json(exclude={"server"}),
+        "mind_settings": settings.mind.model_dump_json(),
+        "model": json.dumps({"provider": model.provider, "name": model.name}),
+        "embedder": embedder.name,
+        "step": "0",
+        "townsfolk": townsfolk.__version__,
+    }
+
+
+def _map_of(town: str) -> Path:
+    path = find_in_towns(f"{town}/{town}.tmj")
+    if path is None:
+        raise TownError(
+            f"There is no map of the town {town!r}: expected {town}/{town}.tmj in a towns folder. "
+            "Draw it in Tiled and save it there as JSON."
+        )
+    return path
+
+
+def _write_beginning(
+    file: SimulationFile,
+    people: list[Person],
+    town: Town,
+    settings: Settings,
+    embedder: Embedder,
+) -> None:
+    """Put everybody into bed, with what they know from the start."""
+    around = surroundings(town, settings, embedder, datetime.fromisoformat(file.meta()["start"]))
+    world = World({})
+    minds: dict[PersonName, MindRecord] = {}
+    events: list[Event] = []
+    for person in sorted(people, key=lambda one: one.name):
+        world.bodies[person.name] = Body(_first_tile(person, town))
+        events.append(Moved(person.name, world.bodies[person.name].tile))
+        stream = MemoryStream(embedder.dimension)
+        for memory in _known(person):
+            stream.add(memory, embedder.embed([memory.text])[0])
+            events.append(Remembered(person.name, memory))
+        minds[person.name] = MindRecord(to_json(new_state(person, around)), stream)
+    # Written as of the step before the first, which no person took.
+    file.commit(-1, events, world, minds, world.bodies, next_step=0)
+
+
+def _known(person: Person) -> list[Memory]:
+    """Return what a person remembers from the start: their file's memories and relations."""
+    subjects = [(text, "knows", "") for text in person.memories]
+    subjects += [(relation.text, "knows", relation.other) for relation in person.relations]
+    return [
+        Memory(
+            number=number,
+            kind=MemoryKind.THOUGHT,
+            step=0,
+            text=text,
+            subject=person.name,
+            predicate=predicate,
+            thing=thing,
+            importance=KNOWN_IMPORTANCE,
+            source="known",
+        )
+        for number, (text, predicate, thing) in enumerate(subjects, start=1)
+    ]
+
+
+def _first_tile(person: Person, town: Town) -> Tile:
+    """Return where a person's first night is spent: in the first bed of the home."""
+    beds = [a for a in town.find(Address(person.home)) if "sleep" in town.objects[a].affords]
+    objects = beds or town.find(Address(person.home))
+    return town.objects[objects[0]].spots[0]

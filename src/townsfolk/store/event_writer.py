@@ -1,0 +1,115 @@
+"""Turns a step's events into rows: one method an event."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from functools import singledispatchmethod
+from typing import Any
+
+from townsfolk import events as happened
+from townsfolk.memory.stream import MemoryStream
+from townsfolk.names import PersonName
+from townsfolk.town.world import World
+from townsfolk.vocabulary import CallKey
+
+
+class EventWriter:
+    """Writes the events of one step into an open transaction.
+
+    `streams` are the memory streams of those who thought in this step, for the embeddings.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        step: int,
+        world: World,
+        streams: Mapping[PersonName, MemoryStream],
+    ) -> None:
+        self._db = db
+        self._step = step
+        self._world = world
+        self._streams = streams
+        self._ordinal = 0
+
+    def write_all(self, events: Iterable[happened.Event]) -> None:
+        """Write all events of the step, in order."""
+        for ordinal, event in enumerate(events):
+            self._ordinal = ordinal
+            self._write(event)
+
+    @singledispatchmethod
+    def _write(self, event: happened.Event) -> None:
+        raise TypeError(f"no rows are known for {event!r}")
+
+    @_write.register
+    def _(self, event: happened.Moved) -> None:
+        self._insert("movements", self._step, event.person, event.tile.x, event.tile.y)
+
+    @_write.register
+    def _(self, event: happened.Began) -> None:
+        a = event.action
+        shown = (a.kind, a.text, a.address, a.emoji, a.predicate, a.thing, a.object_state)
+        call = text_of(a.call)
+        self._insert("actions", self._step, event.person, *shown, a.end, a.partner, call)
+
+    @_write.register
+    def _(self, event: happened.ObjectChanged) -> None:
+        users = to_json(event.users)
+        self._insert("objects", self._step, self._ordinal, event.address, event.state, users)
+        state = self._world.object_states.get(event.address)
+        now = to_json(self._world.users_of(event.address))
+        self._db.execute(
+            "INSERT OR REPLACE INTO objects_now VALUES (?, ?, ?)", (event.address, state, now)
+        )
+
+    @_write.register
+    def _(self, event: happened.Remembered) -> None:
+        m = event.memory
+        vector = self._streams[event.person].vector(m.number).astype("<f4").tobytes()
+        what = (m.kind, m.text, m.subject, m.predicate, m.thing, m.importance)
+        why = (to_json(m.evidence), m.depth, m.source, text_of(m.call))
+        self._insert(
+            "memories", event.person, m.number, self._step, m.step, *what, *why, m.step, vector
+        )
+
+    @_write.register
+    def _(self, event: happened.Recalled) -> None:
+        for rank, one in enumerate(event.memories):
+            scores = (one.score, one.recency, one.importance, one.relevance)
+            self._insert("recalls", *event.call, rank, one.memory.number, *scores)
+
+    @_write.register
+    def _(self, event: happened.Planned) -> None:
+        rows = [[row.activity, row.minutes, row.block, row.decomposed] for row in event.rows]
+        plan = (event.reason, to_json(event.broad_strokes), to_json(rows))
+        self._insert("plans", event.person, self._step, self._ordinal, *plan)
+
+    @_write.register
+    def _(self, event: happened.Talked) -> None:
+        talk = event.conversation
+        self._insert("conversations", talk.start, talk.first, talk.second, talk.end, talk.place)
+        for number, line in enumerate(talk.utterances):
+            heard = (number, line.step, line.speaker, line.text)
+            self._insert("utterances", talk.start, talk.first, *heard)
+
+    @_write.register
+    def _(self, event: happened.Directed) -> None:
+        self._db.execute(
+            "UPDATE directions SET step = ? WHERE number = ?",
+            (self._step, event.direction.number),
+        )
+
+    def _insert(self, table: str, *values: Any) -> None:
+        marks = ",".join("?" * len(values))
+        self._db.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608  own names
+
+
+def text_of(key: CallKey | None) -> str | None:
+    """Write a call's key as `person/step/prompt/ordinal`."""
+    return None if key is None else str(key)
+
+
+def to_json(value: Any) -> str:
+    """Write a list for a JSON column."""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,416 @@
+"""Looks at a simulation file without changing it, also while it is being written.
+
+A `Reading` sees the file as of one moment: what is asked later belongs to what was asked before.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+import filelock
+
+from townsfolk.clock import Clock
+from townsfolk.errors import BadInputError, SimulationFileError
+from townsfolk.names import Address, PersonName, Tile
+from townsfolk.people.person import Person
+from townsfolk.store import schema, shelf
+from townsfolk.store.simulation_file import MEMORY_COLUMNS, explain, memory_of, parse_key
+from townsfolk.vocabulary import (
+    Action,
+    ActionKind,
+    Attempt,
+    Call,
+    CallKey,
+    Conversation,
+    Memory,
+    MemoryKind,
+    Retrieved,
+    Row,
+    Utterance,
+)
+
+_BUSY_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A simulation in a few figures. `size` in bytes; `running`: in some process, now."""
+
+    name: str
+    base: str
+    people: int
+    step: int
+    time: datetime
+    model: str
+    language: str
+    size: int
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A person's schedule for a day, and since which step it is so."""
+
+    step: int
+    reason: str
+    broad_strokes: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call in a list; `outcome` is empty while it is open. Tokens and seconds of all tries."""
+
+    key: CallKey
+    outcome: str
+    tries: int
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+
+
+class Reading:
+    """A look at a simulation file as it is now. Close it, or use it in a `with` statement.
+
+    Raises `SimulationFileError` when the file is damaged, newer than this program or no
+    simulation at all, here or in any later question.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = _connect(path)
+        try:
+            with explained(path):
+                _check(self._db, path)
+                self._db.execute("BEGIN")
+                self.meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
+                self.clock = Clock(
+                    datetime.fromisoformat(self.meta["start"]), int(self.meta["seconds_per_step"])
+                )
+        except (KeyError, ValueError) as error:
+            self._db.close()
+            raise SimulationFileError(
+                f"{str(path)!r} lacks the fact {error}: it is damaged or wasn't finished. "
+                "Restore a copy or delete it."
+            ) from error
+        except SimulationFileError:
+            self._db.close()
+            raise
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """Look at the simulation of a name; raises `SimulationFileError` when there is none."""
+        return cls(shelf.existing_path(name))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._db.close()
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The database, which refuses to be changed."""
+        return self._db
+
+    @property
+    def name(self) -> str:
+        """The simulation's name."""
+        return self.path.stem
+
+    @property
+    def step(self) -> int:
+        """The next step to be taken: all below it are finished."""
+        return int(self.meta["step"])
+
+    def overview(self) -> Overview:
+        """Return the simulation in a few figures."""
+        return Overview(
+            name=self.name,
+            base=self.meta["base"],
+            people=len(self.names()),
+            step=self.step,
+            time=self.clock.time_at(self.step),
+            model=json.loads(self.meta["model"])["name"],
+            language=self.meta["language"],
+            size=self.path.stat().st_size,
+            running=is_running(self.path),
+        )
+
+    # people
+
+    def names(self) -> tuple[PersonName, ...]:
+        """Return everybody's name, in the order of the base."""
+        return tuple(name for (name,) in self._rows("SELECT name FROM people ORDER BY position"))
+
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody, in the order of the base."""
+        rows = self._rows("SELECT person FROM people ORDER BY position")
+        return tuple(Person.model_validate_json(text) for (text,) in rows)
+
+    def person_named(self, name: str) -> PersonName:
+        """Return the person of a name, however it is capitalised; also of a single first name.
+
+        Raises `BadInputError` that lists the people.
+        """
+        return find_person(name, self.names(), self.name)
+
+    def mind_state(self, name: PersonName) -> str:
+        """Return the JSON of a mind's state as the last finished step left it."""
+        rows = self._rows("SELECT state FROM minds_now WHERE person = ?", (name,))
+        return str(next(rows)[0])
+
+    def tile(self, name: PersonName, step: int | None = None) -> Tile:
+        """Return where a person stands at the beginning of a step; by default, now."""
+        rows = self._rows(
+            "SELECT x, y FROM movements WHERE person = ? AND step < ? ORDER BY step DESC LIMIT 1",
+            (name, self.step if step is None else step),
+        )
+        return Tile(*next(rows))
+
+    def action(self, name: PersonName, step: int | None = None) -> Action | None:
+        """Return what a person does at the beginning of a step; by default, now."""
+        rows = self._rows(
+            "SELECT kind, text, address, emoji, predicate, thing, object_state, step, end_step,"
+            " partner, call FROM actions WHERE person = ? AND step < ? ORDER BY step DESC LIMIT 1",
+            (name, self.step if step is None else step),
+        )
+        return next((_action_of(row) for row in rows), None)
+
+    def plan(self, name: PersonName, step: int | None = None) -> Plan | None:
+        """Return a person's latest schedule before a step; by default, now."""
+        rows = self._rows(
+            "SELECT step, reason, broad_strokes, rows FROM plans WHERE person = ? AND step < ?"
+            " ORDER BY step DESC, ordinal DESC LIMIT 1",
+            (name, self.step if step is None else step),
+        )
+        return next((_plan_of(row) for row in rows), None)
+
+    # memories and talks
+
+    def memories(
+        self, name: PersonName, limit: int = -1, kind: MemoryKind | None = None
+    ) -> list[Memory]:
+        """Return a person's memories, newest first: `limit` of them, or all."""
+        rows = self._rows(
+            f"SELECT {MEMORY_COLUMNS} FROM memories"  # noqa: S608  own names
+            " WHERE person = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY number DESC LIMIT ?3",
+            (name, kind, limit),
+        )
+        return [memory_of(row) for row in rows]
+
+    def memory(self, name: PersonName, number: int) -> Memory:
+        """Return one memory of a person. Raises `BadInputError` when there is none so numbered."""
+        rows = self._rows(
+            f"SELECT {MEMORY_COLUMNS} FROM memories"  # noqa: S608  own names
+            " WHERE person = ? AND number = ?",
+            (name, number),
+        )
+        for row in rows:
+            return memory_of(row)
+        raise BadInputError(
+            f"{name} has no memory {number}: expected 1 to {self.memory_count(name)}."
+        )
+
+    def memory_count(self, name: PersonName) -> int:
+        """Return how many memories a person has."""
+        rows = self._rows("SELECT count(*) FROM memories WHERE person = ?", (name,))
+        return int(next(rows)[0])
+
+    def conversations(self, name: PersonName | None = None, limit: int = -1) -> list[Conversation]:
+        """Return the talks, of one person or of all, newest first: `limit` of them, or all."""
+        rows = self._rows(
+            "SELECT start, first, second, end_step, place FROM conversations"
+            " WHERE ?1 IS NULL OR first = ?1 OR second = ?1 ORDER BY start DESC, first LIMIT ?2",
+            (name, limit),
+        )
+        return [
+            Conversation(first, second, start, end, place, self._utterances(start, first))
+            for start, first, second, end, place in list(rows)
+        ]
+
+    def _utterances(self, start: int, first: str) -> tuple[Utterance, ...]:
+        rows = self._rows(
+            "SELECT speaker, text, step FROM utterances WHERE start = ? AND first = ?"
+            " ORDER BY ordinal",
+            (start, first),
+        )
+        return tuple(Utterance(*row) for row in rows)
+
+    # calls
+
+    def calls(self, name: PersonName | None = None, limit: int = -1) -> list[CallLine]:
+        """Return the questions to the model, oldest first; with a limit, the latest of them."""
+        rows = self._rows(
+            "SELECT person, step, prompt, ordinal, outcome, count(attempt), sum(tokens_in),"
+            " sum(tokens_out), sum(seconds) FROM calls LEFT JOIN attempts"
+            " USING (person, step, prompt, ordinal) WHERE ?1 IS NULL OR person = ?1"
+            " GROUP BY person, step, prompt, ordinal"
+            " ORDER BY step DESC, person DESC, min(attempts.rowid) DESC LIMIT ?2",
+            (name, limit),
+        )
+        lines = [
+            CallLine(CallKey(*row[:4]), row[4] or "", row[5], row[6] or 0, row[7] or 0, row[8] or 0)
+            for row in rows
+        ]
+        return lines[::-1]
+
+    def call(self, key: CallKey) -> Call:
+        """Return a question to the model with all replies.
+
+        Raises `BadInputError` when there is none of that key.
+        """
+        rows = self._rows(
+            "SELECT attempt, version, text_hash, messages, reply, problem, model, tokens_in,"
+            " tokens_out, cached_tokens, seconds FROM attempts WHERE person = ? AND step = ?"
+            " AND prompt = ? AND ordinal = ? ORDER BY attempt",
+            key,
+        )
+        attempts = tuple(Attempt(key, *row) for row in rows)
+        outcomes = self._rows(
+            "SELECT outcome FROM calls WHERE person = ? AND step = ? AND prompt = ?"
+            " AND ordinal = ? AND outcome IS NOT NULL",
+            key,
+        )
+        for (outcome,) in outcomes:
+            return Call(key, outcome, attempts)
+        raise BadInputError(
+            f"There is no finished call {str(key)!r} in {self.name!r}. A call is named "
+            "person/step/prompt/ordinal; list them with: "
+            f'townsfolk inspect {self.name} "{key.person}" --calls'
+        )
+
+    def recalls(self, key: CallKey) -> list[Retrieved]:
+        """Return the memories that came to mind for a call, best first, with their scores."""
+        rows = self._rows(
+            "SELECT number, score, recency, importance, relevance FROM recalls WHERE person = ?"
+            " AND step = ? AND prompt = ? AND ordinal = ? ORDER BY rank",
+            key,
+        )
+        return [Retrieved(self.memory(key.person, row[0]), *row[1:]) for row in list(rows)]
+
+    def outcomes(self) -> dict[str, dict[str, int]]:
+        """Return how the calls of each prompt ended: `{"act": {"valid": 12}}`."""
+        rows = self._rows(
+            "SELECT prompt, outcome, count(*) FROM calls WHERE outcome IS NOT NULL"
+            " GROUP BY prompt, outcome ORDER BY prompt, outcome"
+        )
+        found: dict[str, dict[str, int]] = {}
+        for prompt, outcome, count in rows:
+            found.setdefault(prompt, {})[outcome] = count
+        return found
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of a table of the schema, such as `conversations`."""
+        (known,) = next(self._rows("SELECT count(*) FROM sqlite_master WHERE name = ?", (table,)))
+        assert known, table
+        return int(next(self._rows(f"SELECT count(*) FROM {table}"))[0])  # noqa: S608  own names
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        with explained(self.path):
+            yield from self._db.execute(query, values)
+
+
+def is_running(path: Path) -> bool:
+    """Say whether a process has a simulation open for writing."""
+    lock_file = shelf.lock_path(path)
+    if not lock_file.exists():
+        return False
+    lock = filelock.FileLock(lock_file)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        return True
+    lock.release()
+    return False
+
+
+def find_person(name: str, names: Sequence[PersonName], where: str) -> PersonName:
+    """Return the one of `names` that is meant: the whole name, or a part of just one."""
+    wanted = " ".join(name.split()).casefold()
+    exact = [one for one in names if one.casefold() == wanted]
+    parts = [one for one in names if wanted and wanted in one.casefold().split()]
+    found = exact or parts
+    if len(found) == 1:
+        return found[0]
+    raise BadInputError(
+        f"There is {'nobody' if not found else 'more than one'} called {name!r} in {where!r}. "
+        f"The people are: {', '.join(names)}."
+    )
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # SQLite needs files of its own beside a database in WAL mode; a folder that can't be written
+    # has no writer either, so that the file can't change while it is read.
+    writable = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+    mode = "mode=rw" if writable else "mode=ro&immutable=1"
+    with explained(path):
+        uri = f"{path.resolve().as_uri()}?{mode}"
+        db = sqlite3.connect(uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+        db.execute("PRAGMA query_only = ON")
+    return db
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    """Raise `SimulationFileError` unless this is a simulation of this version.
+
+    Unlike the writer's check it doesn't read the whole file: looking must be quick.
+    """
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if application != schema.APPLICATION_ID:
+        raise SimulationFileError(
+            f"{str(path)!r} is a SQLite file but not a simulation of townsfolk. Check the name."
+        )
+    if version > len(schema.MIGRATIONS):
+        raise SimulationFileError(
+            f"{str(path)!r} was written by a newer townsfolk (schema {version}; this program knows "
+            f"up to {len(schema.MIGRATIONS)}). Upgrade townsfolk to open it."
+        )
+    if version < len(schema.MIGRATIONS):
+        raise SimulationFileError(
+            f"{str(path)!r} was written by an older townsfolk (schema {version}). Run it once to "
+            f"bring it up to date: townsfolk run {path.stem} --steps 1"
+        )
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite complains about into a `SimulationFileError`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise SimulationFileError(explain(path, error)) from error
+
+
+def _action_of(row: Sequence[Any]) -> Action:
+    kind, text, address, emoji, predicate, thing, state, start, end, partner, call = row
+    return Action(
+        kind=ActionKind(kind),
+        text=text,
+        address=Address(address),
+        emoji=emoji,
+        predicate=predicate,
+        thing=thing,
+        object_state=state,
+        start=start,
+        end=end,
+        partner=partner,
+        call=parse_key(call),
+    )
+
+
+def _plan_of(row: Sequence[Any]) -> Plan:
+    step, reason, broad_strokes, rows = row
+    schedule = tuple(Row(*values) for values in json.loads(rows))
+    return Plan(step, reason, tuple(json.loads(broad_strokes)), schedule)

@@ -1,0 +1,396 @@
+"""Writes a simulation file: one transaction a step, and each reply of a model by itself.
+
+There is one writer, who holds the lock file beside the database; readers use `store.reading`.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import filelock
+import numpy as np
+from pydantic import TypeAdapter
+
+from townsfolk import events as happened
+from townsfolk.errors import SimulationFileError
+from townsfolk.memory.stream import MemoryStream
+from townsfolk.names import Address, PersonName
+from townsfolk.people.person import Person
+from townsfolk.store import schema, shelf
+from townsfolk.store.event_writer import EventWriter
+from townsfolk.town.world import Body, World
+from townsfolk.vocabulary import (
+    Attempt,
+    CallKey,
+    Direction,
+    DirectionKind,
+    Memory,
+    MemoryKind,
+    Outcome,
+)
+
+_BODY = TypeAdapter(Body)
+_OPEN_TIMEOUT_S = 10.0
+
+MEMORY_COLUMNS = (
+    "number, kind, step, text, subject, predicate, thing, importance, evidence, depth, source, call"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MindRecord:
+    """What of a mind is written with a step: its state as JSON, and its stream for embeddings
+    and last accesses."""
+
+    state: str
+    stream: MemoryStream
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """Open a simulation file for reading and writing, brought up to the newest schema.
+
+    Raises `SimulationFileError` for a file that is corrupt, newer than this program, or no
+    simulation at all.
+    """
+    is_new = not path.exists()
+    try:
+        connection = sqlite3.connect(path, timeout=_OPEN_TIMEOUT_S, isolation_level=None)
+    except sqlite3.Error as error:
+        raise SimulationFileError(explain(path, error)) from error
+    try:
+        if not is_new:
+            check_database(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        schema.migrate(connection)
+    except (sqlite3.Error, SimulationFileError) as error:
+        connection.close()
+        if isinstance(error, SimulationFileError):
+            raise
+        raise SimulationFileError(explain(path, error)) from error
+    return connection
+
+
+def check_database(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `SimulationFileError` unless this is a sound simulation of a known version."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != schema.APPLICATION_ID:
+        raise SimulationFileError(
+            f"{str(path)!r} is a SQLite file but not a simulation of townsfolk. Check the name."
+        )
+    if version > len(schema.MIGRATIONS):
+        raise SimulationFileError(
+            f"{str(path)!r} was written by a newer townsfolk (schema {version}; this program knows "
+            f"up to {len(schema.MIGRATIONS)}). Upgrade townsfolk to open it."
+        )
+    (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if sound != "ok":
+        raise SimulationFileError(
+            f"{str(path)!r} is damaged: {sound}. Restore a copy, or save what can be read with: "
+            f"sqlite3 FILE .recover"
+        )
+
+
+def explain(path: Path, error: sqlite3.Error) -> str:
+    """Say in a sentence why a database can't be used."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return f"{str(path)!r} is being written by another program. Try again when it is done."
+    if "readonly" in text or "unable to open" in text:
+        return f"{str(path)!r} can't be opened for writing ({text}). Check the folder's rights."
+    if "full" in text:
+        return f"The disk is full: {str(path)!r} can't be written. Make room and go on."
+    return (
+        f"{str(path)!r} is damaged or no SQLite file ({text}). Restore a copy, or save what can "
+        "be read with: sqlite3 FILE .recover"
+    )
+
+
+class SimulationFile:
+    """The simulation file, open for writing; also the journal of the model's replies.
+
+    `durable_replies` makes each reply survive a power cut and not only a crash: right for replies
+    a model worked for, needless for scripted ones.
+    """
+
+    def __init__(self, path: Path, durable_replies: bool = True) -> None:
+        self.path = path
+        self._lock = filelock.FileLock(shelf.lock_path(path))
+        try:
+            self._lock.acquire(timeout=0)
+        except filelock.Timeout:
+            raise SimulationFileError(
+                f"The simulation {path.stem!r} is already running in another process. Stop it "
+                "there first, or fork it."
+            ) from None
+        try:
+            self._db = open_database(path)
+        except SimulationFileError:
+            self._lock.release()
+            raise
+        self.make_replies_durable(durable_replies)
+        self.start_over()
+
+    @property
+    def name(self) -> str:
+        """The simulation's name."""
+        return self.path.stem
+
+    @property
+    def step(self) -> int:
+        """The next step to be computed: all steps below it are finished."""
+        return int(self.meta().get("step", "0"))
+
+    def make_replies_durable(self, durable: bool) -> None:
+        """Make each reply survive a power cut from now on, or only a crash of this program."""
+        self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+
+    def close(self) -> None:
+        """Close the file and give its lock back."""
+        self._db.close()
+        self._lock.release()
+
+    def start_over(self) -> None:
+        """Take up the unfinished step from its beginning: its questions are open again."""
+        self._seen_version = -1
+        with self._transaction() as db:
+            db.execute("UPDATE calls SET outcome = NULL WHERE step >= ?", (self.step,))
+
+    # what a simulation begins with
+
+    def create(
+        self,
+        meta: Mapping[str, str],
+        tmj: bytes,
+        people: Iterable[Person],
+    ) -> None:
+        """Write what never changes: the facts, the map and the people."""
+        rows = [
+            (person.name, position, person.model_dump_json(by_alias=True, exclude_none=True))
+            for position, person in enumerate(people)
+        ]
+        with self._transaction() as db:
+            db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+            db.execute("INSERT INTO maps VALUES (?, ?)", (meta["town"], zlib.compress(tmj, 6)))
+            db.executemany("INSERT INTO people VALUES (?, ?, ?)", rows)
+
+    def set_meta(self, **facts: str) -> None:
+        """Change facts about the simulation, such as its name after a fork."""
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(facts.items()))
+
+    def meta(self) -> dict[str, str]:
+        """Return the facts about the simulation."""
+        return dict(self._db.execute("SELECT key, value FROM meta"))
+
+    def tmj(self) -> bytes:
+        """Return the town's map."""
+        (blob,) = self._db.execute("SELECT tmj FROM maps").fetchone()
+        return zlib.decompress(blob)
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the people in the order of the base."""
+        rows = self._db.execute("SELECT person FROM people ORDER BY position")
+        return tuple(Person.model_validate_json(text) for (text,) in rows)
+
+    # going on from the last finished step
+
+    def world(self) -> World:
+        """Return the world as the last finished step left it."""
+        bodies = {
+            PersonName(name): _BODY.validate_json(text)
+            for name, text in self._db.execute("SELECT person, body FROM bodies_now ORDER BY 1")
+        }
+        world = World(bodies)
+        for address, state, users in self._db.execute("SELECT * FROM objects_now"):
+            if state is not None:
+                world.object_states[Address(address)] = state
+            if users != "[]":
+                world.users[Address(address)] = json.loads(users)
+        return world
+
+    def mind_states(self) -> dict[PersonName, str]:
+        """Return the JSON of each mind's state as the last finished step left it."""
+        return dict(self._db.execute("SELECT person, state FROM minds_now"))
+
+    def stream(self, person: PersonName, dimension: int) -> MemoryStream:
+        """Return a person's memory stream as the last finished step left it."""
+        stream = MemoryStream(dimension)
+        rows = self._db.execute(
+            f"SELECT {MEMORY_COLUMNS}, last_accessed, embedding FROM memories"  # noqa: S608
+            " WHERE person = ? ORDER BY number",
+            (person,),
+        )
+        for row in rows:
+            stream.add(memory_of(row[:12]), np.frombuffer(row[13], dtype="<f4"), row[12])
+        return stream
+
+    # the director
+
+    def add_direction(
+        self, kind: DirectionKind, text: str, person: str | None = None, address: str | None = None
+    ) -> None:
+        """Note what the director wants; it takes effect with the next step."""
+        self._db.execute(
+            "INSERT INTO directions (kind, person, address, text) VALUES (?, ?, ?, ?)",
+            (kind, person, address, text),
+        )
+        self._seen_version = -1
+
+    def has_directions(self) -> bool:
+        """Say whether `take_directions` would look: something may have been added since."""
+        (version,) = self._db.execute("PRAGMA data_version").fetchone()
+        return bool(version != self._seen_version)
+
+    def take_directions(self, step: int) -> list[Direction]:
+        """Return what the director wants to take effect at a step, in the order it was wanted.
+
+        Costs nothing while nobody, in this process or another, has added any.
+        """
+        if not self.has_directions():
+            return []
+        (self._seen_version,) = self._db.execute("PRAGMA data_version").fetchone()
+        rows = self._db.execute(
+            "SELECT number, kind, person, address, text FROM directions"
+            " WHERE step IS NULL ORDER BY number"
+        )
+        return [
+            Direction(number, step, DirectionKind(kind), person, address, text)
+            for number, kind, person, address, text in rows
+        ]
+
+    # one step
+
+    def commit(
+        self,
+        step: int,
+        events: Iterable[happened.Event],
+        world: World,
+        minds: Mapping[PersonName, MindRecord],
+        bodies: Iterable[PersonName],
+        next_step: int,
+    ) -> None:
+        """Write a finished step in one transaction; the next one to compute is `next_step`.
+
+        `minds` are those that thought in this step, `bodies` the people who moved or began
+        something.
+        """
+        streams = {name: mind.stream for name, mind in minds.items()}
+        with self._transaction() as db:
+            EventWriter(db, step, world, streams).write_all(events)
+            for name, mind in minds.items():
+                db.execute("INSERT OR REPLACE INTO minds_now VALUES (?, ?)", (name, mind.state))
+                self._write_accesses(name, mind.stream)
+            for name in bodies:
+                text = _BODY.dump_json(world.bodies[name]).decode()
+                db.execute("INSERT OR REPLACE INTO bodies_now VALUES (?, ?)", (name, text))
+            for forget in _FORGET_UNUSED:
+                db.execute(forget, (step,))
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('step', ?)", (str(next_step),))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all of what is done within, or nothing.
+
+        Raises `SimulationFileError` when the database can't be written.
+        """
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield self._db
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise SimulationFileError(explain(self.path, error)) from error
+            raise
+
+    def _write_accesses(self, person: PersonName, stream: MemoryStream) -> None:
+        changed = [(stream.last_accessed[n - 1], person, n) for n in sorted(stream.touched)]
+        self._db.executemany(
+            "UPDATE memories SET last_accessed = ? WHERE person = ? AND number = ?", changed
+        )
+        stream.touched.clear()
+
+    def skip_to(self, next_step: int) -> None:
+        """Write that nothing happened up to the step before `next_step`."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('step', ?)", (str(next_step),))
+
+    # the journal
+
+    def recall(self, key: CallKey, attempt: int, text_hash: str) -> Attempt | None:
+        """Return the reply to exactly this question, if it was journalled before a stop."""
+        row = self._db.execute(
+            "SELECT version, text_hash, messages, reply, problem, model, tokens_in, tokens_out,"
+            " cached_tokens, seconds FROM attempts WHERE person = ? AND step = ? AND prompt = ?"
+            " AND ordinal = ? AND attempt = ? AND text_hash = ?",
+            (*key, attempt, text_hash),
+        ).fetchone()
+        return None if row is None else Attempt(key, attempt, *row)
+
+    def record(self, attempt: Attempt) -> None:
+        """Keep a reply; returns when it is safe."""
+        a = attempt
+        with self._transaction() as db:
+            db.execute("INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, NULL)", a.key)
+            db.execute(_FORGET_LATER, (*a.key, a.attempt))
+            db.execute(
+                "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (*a.key, a.attempt, a.version, a.text_hash, a.messages, a.reply, a.problem, a.model,
+                 a.tokens_in, a.tokens_out, a.cached_tokens, a.seconds),
+            )  # fmt: skip
+
+    def conclude(self, key: CallKey, outcome: Outcome) -> None:
+        """Note how a question ended."""
+        self._db.execute(
+            "UPDATE calls SET outcome = ? WHERE person = ? AND step = ? AND prompt = ?"
+            " AND ordinal = ?",
+            (outcome, *key),
+        )
+
+
+_FORGET_UNUSED = (
+    "DELETE FROM attempts WHERE step = ? AND (person, step, prompt, ordinal) IN"
+    " (SELECT person, step, prompt, ordinal FROM calls WHERE step = attempts.step"
+    " AND outcome IS NULL)",
+    "DELETE FROM calls WHERE step = ? AND outcome IS NULL",
+)
+"""Replies journalled before a stop that the resumed step, after a whisper say, had no use for."""
+
+_FORGET_LATER = (
+    "DELETE FROM attempts WHERE person = ? AND step = ? AND prompt = ? AND ordinal = ?"
+    " AND attempt > ?"
+)
+"""Later replies journalled before a stop followed another reply than the one that came now."""
+
+
+def memory_of(row: tuple[Any, ...]) -> Memory:
+    """Read a memory from its columns, in the order of `MEMORY_COLUMNS`."""
+    number, kind, step, text, subject, predicate, thing, importance = row[:8]
+    evidence, depth, source, call = row[8:]
+    return Memory(
+        number=number,
+        kind=MemoryKind(kind),
+        step=step,
+        text=text,
+        subject=subject,
+        predicate=predicate,
+        thing=thing,
+        importance=importance,
+        evidence=tuple(json.loads(evidence)),
+        depth=depth,
+        source=source,
+        call=parse_key(call),
+    )
+
+
+def parse_key(text: str | None) -> CallKey | None:
+    """Read a call's key back from `person/step/prompt/ordinal`."""
+    if text is None:
+        return None
+    person, step, prompt, ordinal = text.rsplit("/", 3)
+    return CallKey(PersonName(person), int(step), prompt, int(ordinal))

@@ -1,0 +1,151 @@
+"""What is committed is what the scripts draw, and the town it makes is fit to live in."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from art.build import ROOT, TOWN, build, differences, draw_person
+from art.features import PEOPLE, features_of
+from art.people import compose
+from art.portraits import portrait
+from PIL import Image
+
+from townsfolk.names import Address
+from townsfolk.people.person import snake_case
+from townsfolk.town.check import check_map
+from townsfolk.town.tiled import load_town
+from townsfolk.town.town import Town
+
+MAP = ROOT / TOWN / "the_ville.tmj"
+SHEETS = sorted((ROOT / TOWN / "tiles").glob("*.png"))
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    return load_town(MAP)
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fresh")
+    build(folder)
+    return folder
+
+
+def test_committed_pictures_and_map_are_what_the_scripts_draw(fresh: Path) -> None:
+    assert differences(ROOT, fresh) == []
+
+
+def test_a_changed_pixel_and_a_missing_file_are_found(fresh: Path, tmp_path: Path) -> None:
+    shutil.copytree(fresh, tmp_path, dirs_exist_ok=True)
+    sheet = tmp_path / TOWN / "tiles" / "ground.png"
+    with Image.open(sheet) as picture:
+        changed = picture.convert("RGBA")
+    changed.putpixel((3, 3), (1, 2, 3, 255))
+    changed.save(sheet)
+    (tmp_path / TOWN / "sprites" / "maria_lopez.png").unlink()
+    expected = ["the_ville/sprites/maria_lopez.png", "the_ville/tiles/ground.png"]
+    assert differences(tmp_path, fresh) == [f"towns/{file}" for file in expected]
+
+
+def test_someone_new_gets_files_named_as_the_people_are(tmp_path: Path) -> None:
+    draw_person("Đỗ Ân", tmp_path)
+    stem = snake_case("Đỗ Ân")
+    assert (tmp_path / "sprites" / f"{stem}.png").exists()
+    assert (tmp_path / "portraits" / f"{stem}.png").exists()
+
+
+def test_street_lamps_glow_and_grass_does_not() -> None:
+    content = json.loads(MAP.read_text())
+    glowing = {tileset["name"]: len(tileset.get("tiles", ())) for tileset in content["tilesets"]}
+    assert glowing["outdoors"] >= 1
+    assert glowing["furniture"] >= 3
+    assert glowing["ground"] == 0
+
+
+def test_the_map_has_neither_errors_nor_warnings() -> None:
+    assert check_map(MAP) == []
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Isabella Rodriguez's apartment:main room:bed",
+        "Isabella Rodriguez's apartment:bathroom:shower",
+        "Hobbs Cafe:cafe:behind the cafe counter",
+        "Hobbs Cafe:cafe:piano",
+        "Oak Hill College:library:library table",
+        "Oak Hill College:classroom:classroom podium",
+        "Dorm for Oak Hill College:Klaus Mueller's room:desk",
+        "Dorm for Oak Hill College:Maria Lopez's room:game console",
+        "Johnson Park:park:park garden",
+        "The Rose and Crown Pub:pub:bar customer seating",
+        "The Willows Market and Pharmacy:store:pharmacy store counter",
+        "Harvey Oak Supply Store:supply store:supply store counter",
+    ],
+)
+def test_the_people_of_the_bases_find_the_places_they_know(town: Town, place: str) -> None:
+    assert Address(f"the Ville:{place}") in town.objects
+
+
+@pytest.mark.parametrize(
+    ("place", "seats"),
+    [
+        ("Hobbs Cafe:cafe:cafe customer seating", 8),
+        ("Oak Hill College:library:library table", 8),
+        ("Oak Hill College:classroom:classroom student seating", 8),
+        ("The Rose and Crown Pub:pub:bar customer seating", 8),
+    ],
+)
+def test_public_places_have_seats_for_eight(town: Town, place: str, seats: int) -> None:
+    seating = town.objects[Address(f"the Ville:{place}")]
+    assert seating.capacity == len(seating.spots) == seats
+
+
+def test_from_every_object_one_can_walk_to_every_other(town: Town) -> None:
+    bed = Address("the Ville:Isabella Rodriguez's apartment:main room:bed")
+    start = town.objects[bed].spots[0]
+    far = [one.address for one in town.objects.values() if town.nearest(start, one.spots) is None]
+    assert far == []
+
+
+def test_every_home_has_a_bed_in_each_private_sector(town: Town) -> None:
+    homes = [sector.address for sector in town.sectors.values() if sector.private]
+    beds = [home for home in homes if any(a.endswith(":bed") for a in town.find(home))]
+    assert beds == homes
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_each_person_has_a_sheet_and_a_portrait(name: str) -> None:
+    for folder, size in (("sprites", (64, 192)), ("portraits", (48, 48))):
+        with Image.open(ROOT / TOWN / folder / f"{snake_case(name)}.png") as picture:
+            assert picture.size == size
+
+
+def test_a_walk_has_two_different_steps_and_the_feet_stand_on_the_lowest_rows() -> None:
+    sheet = compose(features_of("Maria Lopez"))
+    for row in range(4):
+        frames = [sheet.part(16 * i, 32 * row, 16, 32).image.tobytes() for i in range(4)]
+        assert frames[0] == frames[2]
+        assert len(set(frames)) == 3
+        box = sheet.part(0, 32 * row, 16, 32).image.getbbox()
+        assert box is not None
+        assert box[3] >= 31
+
+
+def test_a_new_name_always_gets_the_same_looks_and_another_name_others() -> None:
+    ana, ben = features_of("Ana Nowak"), features_of("Ben Osei")
+    assert ana == features_of("Ana Nowak")
+    assert compose(ana).image.tobytes() != compose(ben).image.tobytes()
+    assert portrait(ana).image.tobytes() != portrait(ben).image.tobytes()
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
+def test_tiles_keep_to_a_small_palette(sheet: Path) -> None:
+    with Image.open(sheet) as picture:
+        opaque = picture.convert("RGBA")
+    red, green, blue, alpha = (band.tobytes() for band in opaque.split())
+    pixels = zip(red, green, blue, alpha, strict=True)
+    colours = {(r, g, b) for r, g, b, a in pixels if a == 255}
+    assert 5 < len(colours) <= 72

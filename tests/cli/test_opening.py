@@ -1,0 +1,92 @@
+"""New simulations, and what may change when one goes on."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Townsfolk
+from townsfolk.cli.opening import continued_settings
+from townsfolk.cli.options import Choice
+from townsfolk.errors import BadInputError, SettingsError
+from townsfolk.settings import Settings, load_settings
+from townsfolk.store.reading import Reading
+
+BASE = "base_the_ville_isabella_maria_klaus"
+
+
+def meta(embedder: str = "words-1") -> dict[str, str]:
+    settings = load_settings(None, {"model.provider": "scripted"})
+    text = settings.model_dump_json(exclude={"server"})
+    return {"settings": text, "base": BASE, "embedder": embedder}
+
+
+def going_on(choice: Choice, embedder: str = "words-1") -> Settings:
+    return continued_settings("ville", meta(embedder), choice)
+
+
+def test_a_simulation_goes_on_with_its_own_model(home: Path) -> None:
+    assert going_on(Choice()).model.provider == "scripted"
+
+
+def test_the_model_may_change_and_the_embedder_stays(home: Path) -> None:
+    model = going_on(Choice(model="embedded")).model
+    assert (model.provider, model.embedder) == ("llamacpp", "words")
+    assert going_on(Choice(), embedder="all-MiniLM").model.embedder == "minilm"
+
+
+def test_repeating_the_seed_and_the_base_is_no_change(home: Path) -> None:
+    assert going_on(Choice(base=BASE, seed=1, language="en")).simulation.seed == 1
+
+
+@pytest.mark.parametrize(
+    ("choice", "what"),
+    [
+        (Choice(seed=2), "simulation.seed = 1"),
+        (Choice(language="vi"), "simulation.language = 'en'"),
+        (Choice(sets=("mind.vision=3",)), "mind.vision = 8"),
+    ],
+)
+def test_what_the_past_rests_on_cannot_change(home: Path, choice: Choice, what: str) -> None:
+    with pytest.raises(SettingsError, match=what):
+        going_on(choice)
+
+
+def test_another_base_is_refused(home: Path) -> None:
+    with pytest.raises(BadInputError, match="began from the base"):
+        going_on(Choice(base="base_other"))
+
+
+def test_a_changed_model_is_kept_for_the_next_time(townsfolk: Townsfolk, ville: Path) -> None:
+    townsfolk("run", "ville", "--steps", "1", "--set", "model.slots=3")
+    with Reading.of("ville") as reading:
+        assert json.loads(reading.meta["settings"])["model"]["slots"] == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--base", "base_nowhere"), "There is no base 'base_nowhere'"),
+        (("--set", "model.slotz=4"), "there is no setting 'model.slotz'"),
+        (("--set", "model.slots=many"), "model.slots is 'many'"),
+        (("--language", "xx"), "simulation.language is 'xx'"),
+        (("--model", "llama3"), "model.base_url"),
+        (("--settings", "none.toml"), "There is no settings file 'none.toml'"),
+        (("--settings", "broken.toml"), "can't be read as TOML"),
+    ],
+)
+def test_a_wrong_option_is_explained_and_no_file_is_left(
+    townsfolk: Townsfolk, home: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    Path("broken.toml").write_text("[model\n", encoding="utf-8")
+    result = townsfolk("run", "new", *words, "--set", "model.embedder=words")
+    assert result.code == 2
+    assert sentence in result.err
+    assert not list(home.rglob("new*"))
+
+
+def test_a_broken_file_in_the_folder_is_explained(townsfolk: Townsfolk) -> None:
+    Path("townsfolk.toml").write_text("[model]\nslots = [\n", encoding="utf-8")
+    result = townsfolk("run", "new", "--model", "scripted")
+    assert result.code == 2
+    assert "'townsfolk.toml' can't be read as TOML" in result.err

@@ -1,0 +1,136 @@
+"""The shelf: list, fork, delete, fingerprint, bases."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from conftest import Townsfolk
+from townsfolk.cli.simulations import spoken_size
+from townsfolk.store import shelf
+from townsfolk.store.reading import Reading
+
+
+def test_an_empty_shelf_says_how_to_begin(townsfolk: Townsfolk) -> None:
+    result = townsfolk("list")
+    assert (result.code, result.out) == (0, "")
+    assert "townsfolk play" in result.err
+
+
+def test_the_list_tells_what_each_simulation_is(townsfolk: Townsfolk, ville: Path) -> None:
+    line = next(line for line in townsfolk("list").out.splitlines() if line.startswith("ville"))
+    for word in ("2023-02-13 12:13", "4,400", " 3 ", "scripted", "the_ville_isabella"):
+        assert word in line
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_line_of_the_list_is_broken(
+    townsfolk: Townsfolk, ville: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    townsfolk("fork", "ville", "a_copy_with_quite_a_name")
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = townsfolk("list").out.splitlines()
+    assert len(lines) == 3
+    assert max(map(len, lines)) <= width
+    assert lines[1].startswith("a_copy_with_quite_a_name  2023-02-13 12:13  4,400  ")
+
+
+def test_a_damaged_file_does_not_hide_the_others(townsfolk: Townsfolk, ville: Path) -> None:
+    ville.with_name("broken.sqlite").write_bytes(b"this is no database at all" * 100)
+    result = townsfolk("list")
+    assert result.code == 0
+    assert "ville" in result.out
+    assert "broken.sqlite" in result.err
+    assert "damaged" in result.err
+
+
+def test_a_fork_has_the_same_past(townsfolk: Townsfolk, ville: Path) -> None:
+    assert townsfolk("fork", "ville", "other").code == 0
+    assert townsfolk("fingerprint", "other").out == townsfolk("fingerprint", "ville").out
+    with Reading.of("other") as reading:
+        assert reading.meta["forked_from"] == "ville@4400"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("fork", "ville", "ville"), "There already is a simulation 'ville'"),
+        (("fork", "nobody", "other"), "There is no simulation 'nobody'"),
+        (("fork", "ville", "../other"), "can't name a simulation"),
+        (("delete", "nobody", "--yes"), "There is no simulation 'nobody'"),
+        (("fingerprint", "nobody"), "There is no simulation 'nobody'"),
+        (("fingerprint", "ville", "--step", "9999"), "has 4400 steps so far"),
+    ],
+)
+def test_what_cannot_be_done_is_explained(
+    townsfolk: Townsfolk, ville: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    result = townsfolk(*words)
+    assert result.code == 2
+    assert sentence in result.err
+    assert shelf.all_names() == ["ville"]
+
+
+@pytest.mark.parametrize(("typed", "left"), [("y\n", []), ("n\n", ["ville"]), ("", ["ville"])])
+def test_deleting_asks_first(
+    townsfolk: Townsfolk, ville: Path, typed: str, left: list[str]
+) -> None:
+    result = townsfolk("delete", "ville", typed=typed)
+    assert "[y/N]" in result.err + result.out
+    assert shelf.all_names() == left
+
+
+def test_deleting_with_yes_does_not_ask(townsfolk: Townsfolk, ville: Path) -> None:
+    assert townsfolk("delete", "ville", "--yes").code == 0
+    assert list(ville.parent.iterdir()) == []
+
+
+def test_a_fingerprint_changes_with_what_happened(townsfolk: Townsfolk, ville: Path) -> None:
+    before = townsfolk("fingerprint", "ville").out
+    assert townsfolk("fingerprint", "ville", "--step", "4400").out == before
+    assert townsfolk("fingerprint", "ville", "--step", "4300").out != before
+    with closing(sqlite3.connect(ville)) as db, db:
+        db.execute("UPDATE memories SET text = 'nothing' WHERE number = 9")
+    assert townsfolk("fingerprint", "ville").out != before
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        ("PRAGMA user_version = 99", "written by a newer townsfolk"),
+        ("PRAGMA application_id = 1", "not a simulation of townsfolk"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "inspect", "fingerprint"])
+def test_a_file_that_cannot_be_used_is_explained(
+    townsfolk: Townsfolk, ville: Path, command: str, damage: str, sentence: str
+) -> None:
+    with closing(sqlite3.connect(ville)) as db, db:
+        db.execute(damage)
+    result = townsfolk(command, "ville")
+    assert result.code == 2
+    assert sentence in result.err
+
+
+def test_a_cut_off_file_is_explained(townsfolk: Townsfolk, ville: Path) -> None:
+    shutil.copy(ville, ville.with_name("short.sqlite"))
+    with ville.with_name("short.sqlite").open("r+b") as file:
+        file.truncate(5000)
+    for command in ("run", "inspect", "fingerprint"):
+        result = townsfolk(command, "short")
+        assert result.code == 2
+        assert "is damaged" in result.err
+
+
+def test_bases_lists_the_ready_starts_with_their_people(townsfolk: Townsfolk) -> None:
+    shown = " ".join(townsfolk("bases").out.split())
+    assert "base_the_ville_isabella_maria_klaus 2023-02-13 00:00 Isabella Rodriguez" in shown
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(900, "1 kB"), (340_000, "340 kB"), (1_230_000, "1.2 MB"), (5e9, "5.0 GB")]
+)
+def test_sizes_are_written_for_people(size: float, text: str) -> None:
+    assert spoken_size(size) == text

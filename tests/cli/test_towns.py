@@ -1,0 +1,49 @@
+"""`townsfolk town check`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Townsfolk
+from townsfolk.people.base import find_in_towns
+
+
+def the_ville() -> Path:
+    path = find_in_towns("the_ville/the_ville.tmj")
+    assert path is not None
+    return path
+
+
+@pytest.mark.parametrize("how", ["name", "folder", "file"])
+def test_a_good_map_is_said_to_be_good(townsfolk: Townsfolk, how: str) -> None:
+    path = the_ville()
+    given = {"name": "the_ville", "folder": str(path.parent), "file": str(path)}[how]
+    result = townsfolk("town", "check", given)
+    assert result.code == 0
+    assert "The map can be used." in result.out
+
+
+def test_everything_wrong_is_listed(townsfolk: Townsfolk, tmp_path: Path) -> None:
+    content = json.loads(the_ville().read_text(encoding="utf-8"))
+    content["layers"] = [one for one in content["layers"] if one["type"] != "objectgroup"]
+    (tmp_path / "bad.tmj").write_text(json.dumps(content), encoding="utf-8")
+    result = townsfolk("town", "check", str(tmp_path / "bad.tmj"))
+    assert result.code == 2
+    assert result.out.count("error: ") >= 2
+    assert "can be used" not in result.out
+
+
+def test_a_file_that_is_no_map_is_explained(townsfolk: Townsfolk, tmp_path: Path) -> None:
+    (tmp_path / "bad.tmj").write_text("{", encoding="utf-8")
+    assert townsfolk("town", "check", "bad.tmj").code == 2
+    missing = townsfolk("town", "check", "none.tmj")
+    assert missing.code == 2
+    assert "none.tmj" in missing.out
+
+
+def test_a_folder_without_a_map_is_explained(townsfolk: Townsfolk, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = townsfolk("town", "check", "empty")
+    assert result.code == 2
+    assert "Expected one map (.tmj) in the folder 'empty', found 0" in result.err

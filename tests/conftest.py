@@ -1,0 +1,53 @@
+"""What holds for every test: simulations of its own, and no way out of this machine."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from townsfolk.settings import cache_dir
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_WEIGHTS = tuple(path for path in sorted(cache_dir().glob("*")) if path.is_file())
+"""Files of models that this machine has already; they are never fetched for a test."""
+
+
+def _new_home(home: Path) -> Path:
+    (home / "cache").mkdir(parents=True)
+    for weights in _WEIGHTS:
+        (home / "cache" / weights.name).symlink_to(weights)
+    return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give fixtures that serve several tests a folder for their simulations."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = _new_home(tmp_path_factory.mktemp("session") / "home")
+        patch.setenv("TOWNSFOLK_HOME", str(home))
+        yield home
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a test a folder of its own for simulations."""
+    home = _new_home(tmp_path_factory.mktemp("home") / "home")
+    monkeypatch.setenv("TOWNSFOLK_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_way_out() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _LOOPBACK:
+            raise AssertionError(f"a test wanted to connect to {address[0]!r}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield

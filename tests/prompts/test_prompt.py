@@ -1,0 +1,84 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from townsfolk.prompts.catalog import PROMPTS
+from townsfolk.prompts.prompt import Prompt, UnusableReplyError, one_line
+
+WHO = {"name": "Ann Lee", "identity": "Ann Lee is 30.", "today": "It is Monday."}
+THOUGHT = {"statement": "Ann Lee likes tea.", "predicate": "likes", "thing": "tea", "importance": 3}
+
+
+def whisper(**fields: Any) -> Any:
+    return PROMPTS["whisper"].inputs.model_validate(WHO | {"text": "tea"} | fields)
+
+
+def parsed(**fields: Any) -> Any:
+    return PROMPTS["whisper"].parse(json.dumps(THOUGHT | fields), whisper())
+
+
+def test_the_opening_is_the_same_for_all_prompts_of_a_person() -> None:
+    day = PROMPTS["plan_day"].inputs.model_validate(WHO | {"memories": [], "ordinary_day": []})
+    first, second = PROMPTS["plan_day"].render(day), PROMPTS["whisper"].render(whisper())
+    assert first[0] == second[0]
+    assert first[1] != second[1]
+
+
+def test_the_language_is_asked_for_when_it_is_not_english() -> None:
+    assert "Vietnamese" in PROMPTS["whisper"].render(whisper(language="vi"))[0][1]
+    assert "write every text" not in PROMPTS["whisper"].render(whisper())[0][1]
+
+
+def test_a_text_from_a_person_is_not_a_template() -> None:
+    said = "{{ name }} {% for x in y %}"
+    assert said in PROMPTS["whisper"].render(whisper(text=said))[1][1]
+
+
+def test_a_variable_that_inputs_lack_is_an_error_and_not_a_gap() -> None:
+    whole = PROMPTS["whisper"]
+    broken: Prompt[Any, Any] = Prompt(
+        "x", 1, 0, 1, "{{ colour }}", whole.inputs, whole.reply, whole.fallback
+    )
+    with pytest.raises(UndefinedError, match="colour"):
+        broken.render(whisper())
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("  Ann \n likes\ttea. ", "Ann likes tea."),
+        ('"Ann likes tea."', "Ann likes tea."),
+        ("Ann likes tea. " * 13 + "Ann l", ("Ann likes tea. " * 13).strip()),
+        ("Ann " + "word " * 38 + "unfin", ("Ann " + "word " * 38).strip()),
+        ("Ann" + "a" * 197, "Ann" + "a" * 197),
+        ("Ann" + "-" * 97 + " " + "-" * 99, "Ann"),
+    ],
+)
+def test_texts_are_folded_and_cut_back_to_whole_sentences_or_words(said: str, kept: str) -> None:
+    assert parsed(statement=said).statement == kept
+
+
+def test_at_most_three_problems_are_told_at_once() -> None:
+    with pytest.raises(UnusableReplyError) as caught:
+        PROMPTS["whisper"].parse("{}", whisper())
+    assert str(caught.value) == (
+        "statement: Field required; predicate: Field required; thing: Field required"
+    )
+
+
+@given(st.text(max_size=60))
+def test_one_line_holds_no_line_breaks_and_no_margins(text: str) -> None:
+    line = one_line(text)
+    assert line == " ".join(line.split())
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_parsed_or_refused_with_a_reason(text: str) -> None:
+    for name, prompt in PROMPTS.items():
+        with pytest.raises(UnusableReplyError) as caught:
+            prompt.parse(text, whisper())
+        assert str(caught.value), name

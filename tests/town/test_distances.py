@@ -1,0 +1,113 @@
+from collections import deque
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from townsfolk.names import Tile
+from townsfolk.town.distances import Ground, biggest_region, neighbours
+
+
+def ground_of(*rows: str) -> Ground:
+    walkable = {
+        Tile(x, y) for y, row in enumerate(rows) for x, sign in enumerate(row) if sign == "."
+    }
+    return Ground(len(rows[0]), len(rows), walkable)
+
+
+def steps_by_queue(ground: Ground, start: Tile, goal: Tile) -> int | None:
+    """Another, slower way to the same answer."""
+    queue, steps = deque([start]), {start: 0}
+    while queue:
+        tile = queue.popleft()
+        for near in neighbours(tile):
+            if near in ground.walkable and near not in steps:
+                steps[near] = steps[tile] + 1
+                queue.append(near)
+    return steps.get(goal) if start in ground.walkable else None
+
+
+def test_walls_count() -> None:
+    ground = ground_of("...", "##.", "...")
+    assert ground.distance(Tile(0, 0), Tile(0, 2)) == 6
+
+
+def test_a_tile_is_no_steps_from_itself() -> None:
+    assert ground_of("..").distance(Tile(1, 0), Tile(1, 0)) == 0
+
+
+def test_there_is_no_way_through_a_wall_onto_one_or_off_the_map() -> None:
+    ground = ground_of(".#.")
+    start = Tile(0, 0)
+    assert ground.distance(start, Tile(2, 0)) is None
+    assert ground.distance(start, Tile(1, 0)) is None
+    assert ground.distance(start, Tile(0, -1)) is None
+    assert ground.distance(Tile(3, 0), start) is None
+
+
+def test_the_map_does_not_wrap_around_at_its_edges() -> None:
+    ground = ground_of("..", "##", "..")
+    assert ground.distance(Tile(1, 0), Tile(0, 2)) is None
+
+
+def test_of_two_short_ways_up_is_before_left_before_down_before_right() -> None:
+    ground = ground_of("...", "...", "...")
+    middle = Tile(1, 1)
+    assert ground.next_tile(middle, Tile(0, 0)) == Tile(1, 0)
+    assert ground.next_tile(middle, Tile(0, 2)) == Tile(0, 1)
+    assert ground.next_tile(middle, Tile(2, 2)) == Tile(1, 2)
+    assert ground.next_tile(middle, Tile(2, 1)) == Tile(2, 1)
+
+
+def test_one_stays_when_there_or_when_there_is_no_way() -> None:
+    ground = ground_of(".#.")
+    assert ground.next_tile(Tile(0, 0), Tile(0, 0)) == Tile(0, 0)
+    assert ground.next_tile(Tile(0, 0), Tile(2, 0)) == Tile(0, 0)
+
+
+def test_a_flood_from_several_tiles_counts_from_the_nearest() -> None:
+    ground = ground_of(".....")
+    row = ground.flood([Tile(0, 0), Tile(4, 0)])[8:13]
+    assert row.tolist() == [0, 1, 2, 1, 0]
+
+
+def test_a_flood_leaves_out_what_cant_be_walked_on() -> None:
+    ground = ground_of("#..")
+    row = ground.flood([Tile(0, 0), Tile(2, 0), Tile(9, 9)])[6:9]
+    assert [max(steps, -1) for steps in row] == [-1, 1, 0]
+
+
+def test_ways_longer_than_two_bytes_can_count_are_right() -> None:
+    width = 200
+    rows = ["." * width, "." + "#" * (width - 1), "." * width, "#" * (width - 1) + "."] * 84
+    ground = ground_of(*rows)
+    assert ground.distance(Tile(1, 0), Tile(1, 2 * 166)) == 166 * (width + 1) > 2**15
+
+
+def test_the_biggest_region_is_the_town_and_of_equals_the_first() -> None:
+    left, right = {Tile(0, 0), Tile(0, 1)}, {Tile(2, 0), Tile(2, 1)}
+    assert biggest_region(left | right) == left
+    assert biggest_region(left | right | {Tile(2, 2)}) == right | {Tile(2, 2)}
+    assert biggest_region(set()) == frozenset()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 9).flatmap(
+        lambda width: st.lists(
+            st.text(alphabet="..#", min_size=width, max_size=width), min_size=1, max_size=9
+        )
+    ),
+    st.data(),
+)
+def test_distances_agree_with_a_plain_search_and_each_step_comes_nearer(
+    rows: list[str], data: st.DataObject
+) -> None:
+    ground = ground_of(*rows)
+    tiles = st.builds(Tile, st.integers(0, len(rows[0]) - 1), st.integers(0, len(rows) - 1))
+    start, goal = data.draw(tiles), data.draw(tiles)
+    distance = ground.distance(start, goal)
+    assert distance == steps_by_queue(ground, start, goal)
+    assert distance == ground.distance(goal, start)
+    for left in range(distance or 0, 0, -1):
+        start = ground.next_tile(start, goal)
+        assert ground.distance(start, goal) == left - 1
