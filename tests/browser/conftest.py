@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from townsfolk.server.access import access_for
 from townsfolk.server.app import WEB, create_app
@@ -19,6 +19,8 @@ from fake_town import FakeTown, walk, write_town
 from watched import Watched, listen
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+# A busy machine may need longer than the five seconds that are waited else.
+expect.set_options(timeout=20_000)
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from fake_town import KLAUS
 from playwright.async_api import Browser, expect
-from watched import Watched
+from watched import Watched, eventually, stand_still
 
 from townsfolk.names import PersonName
 
@@ -18,9 +18,12 @@ async def test_people_walk_and_the_clock_goes_on_without_any_error(watched: Watc
     before = await page.locator(ISABELLA).bounding_box()
     clock = page.locator(".plaque time")
     shown = await clock.inner_text()
-    await expect(clock).not_to_have_text(shown)
-    after = await page.locator(ISABELLA).bounding_box()
-    assert before != after
+    await expect(clock).not_to_have_text(shown, timeout=20_000)
+
+    async def moved() -> bool:
+        return before != await page.locator(ISABELLA).bounding_box()
+
+    assert await eventually(moved)
     assert watched.problems == []
     assert watched.foreign == []
 
@@ -76,18 +79,20 @@ async def test_following_somebody_opens_their_card_and_keeps_them_in_the_middle(
     await page.get_by_role("button", name="Isabella Rodriguez").click()
     await expect(page.locator(ISABELLA)).to_have_class(re.compile("followed"))
     await expect(page.locator("article.followed")).to_contain_text("opening the cafe")
-    await page.wait_for_timeout(1500)
-    box = await page.locator(ISABELLA).bounding_box()
-    assert box is not None
-    assert abs(box["x"] + box["width"] / 2 - 944 / 2) < 48
+
+    async def in_the_middle() -> bool:
+        box = await page.locator(ISABELLA).bounding_box()
+        return box is not None and abs(box["x"] + box["width"] / 2 - 944 / 2) < 48
+
+    assert await eventually(in_the_middle)
     await page.keyboard.press("Escape")
     await expect(page.locator(".label.followed")).to_have_count(0)
 
 
 async def test_the_map_is_dragged_zoomed_and_shown_whole(watched: Watched) -> None:
     page = watched.page
-    watched.town.pause()
     await _taken_over(watched)
+    await stand_still(watched)
     klaus = page.locator(".label:has-text('Klaus')")
     tag = klaus.locator(".tag")
     start = await tag.bounding_box()
@@ -96,7 +101,7 @@ async def test_the_map_is_dragged_zoomed_and_shown_whole(watched: Watched) -> No
     await page.mouse.down()
     await page.mouse.move(260, 430, steps=4)
     await page.mouse.up()
-    await page.wait_for_timeout(100)
+    await stand_still(watched)
     end = await tag.bounding_box()
     assert end is not None
     assert (round(end["x"] - start["x"]), round(end["y"] - start["y"])) == (60, 30)
@@ -110,7 +115,9 @@ async def test_the_map_is_dragged_zoomed_and_shown_whole(watched: Watched) -> No
 
 
 async def test_a_tap_on_somebody_follows_them(watched: Watched) -> None:
-    box = await watched.page.locator(".label:has-text('Klaus')").bounding_box()
+    await _taken_over(watched)
+    await stand_still(watched)
+    box = await watched.page.locator(".label:has-text('Klaus') .tag").bounding_box()
     assert box is not None
     await watched.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] + 40)
     await expect(watched.page.locator("article.followed")).to_contain_text("Klaus Mueller")
@@ -196,28 +203,29 @@ async def test_the_token_leaves_the_address_bar(browser: Browser, watched: Watch
 async def test_what_is_in_the_middle_stays_there_when_the_window_changes(watched: Watched) -> None:
     page = watched.page
     await _taken_over(watched)
+    await stand_still(watched)
     middle = await _from_the_middle(watched)
     await page.set_viewport_size({"width": 900, "height": 600})
-    await page.wait_for_timeout(900)
-    x, y = await _from_the_middle(watched)
-    # A name may have gone above another one meanwhile: by its own height of 28 pixels.
-    lift = round((y - middle[1]) / 28) * 28
-    assert abs(lift) <= 28
-    assert (x, y - lift) == pytest.approx(middle, abs=2)
+
+    async def kept() -> bool:
+        return await _from_the_middle(watched) == pytest.approx(middle, abs=2)
+
+    assert await eventually(kept)
 
 
 async def test_the_map_follows_the_action_until_somebody_moves_it(watched: Watched) -> None:
     page = watched.page
     action = page.get_by_role("button", name="Follow the action")
     await expect(action).to_have_attribute("aria-pressed", "true")
-    assert await _is_in_the_middle(watched)
+    assert await eventually(lambda: _is_in_the_middle(watched))
     await _taken_over(watched)
     await expect(action).to_have_attribute("aria-pressed", "false")
     await _drag(watched, 0, 400)
+    await stand_still(watched)
     assert not await _is_in_the_middle(watched)
+    watched.town.resume()
     await action.click()
-    await page.wait_for_timeout(3500)
-    assert await _is_in_the_middle(watched)
+    assert await eventually(lambda: _is_in_the_middle(watched))
     await page.get_by_role("button", name="Klaus Mueller").click()
     await expect(action).to_have_attribute("aria-pressed", "false")
 
@@ -226,6 +234,7 @@ async def test_the_picture_never_leaves_a_town_that_is_larger(watched: Watched) 
     """Dragged to the right for ever, the town's left edge stops at the picture's."""
     for _ in range(3):
         await _drag(watched, 600, 0)
+    await stand_still(watched)
     tag = await watched.page.locator(".label:has-text('Klaus') .tag").bounding_box()
     assert tag is not None
     assert tag["x"] + tag["width"] / 2 == pytest.approx(22.5 * 32, abs=2)

@@ -1,6 +1,7 @@
 """A live page under test, with everything that went wrong on it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from fake_town import FakeTown
@@ -17,6 +18,35 @@ class Watched:
     stop: asyncio.Event
     problems: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+
+
+async def stand_still(watched: Watched) -> None:
+    """Pause the town and wait until nobody moves on the page, nor the map under them."""
+    watched.town.pause()
+    await watched.page.wait_for_function(
+        """() => new Promise(done => {
+            const look = () => [...document.querySelectorAll('.label')]
+                .map(one => one.style.transform).join()
+            let [last, same] = [look(), 0]
+            const again = () => {
+                const now = look()
+                same = now === last ? same + 1 : 0
+                last = now
+                same >= 20 ? done(true) : requestAnimationFrame(again)
+            }
+            again()
+        })""",
+        timeout=60_000,
+    )
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> bool:
+    """Return whether something comes true within a time that a busy machine needs."""
+    for _ in range(round(seconds / 0.1)):
+        if await holds():
+            return True
+        await asyncio.sleep(0.1)
+    return False
 
 
 def listen(watched: Watched) -> None:
