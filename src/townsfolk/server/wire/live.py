@@ -1,29 +1,14 @@
-"""What the browser is sent: one model for each message, one function that makes each.
-
-The page's types (`web/src/wire.ts`) are generated from these by `web/scripts/wire_types.py`.
-A tile is `[x, y]`; times are ISO 8601 without a zone, for simulated time has none.
-"""
+"""The live stream and the list of simulations."""
 
 from collections import Counter
 from datetime import datetime
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from townsfolk.events import Began, Moved, ObjectChanged, Planned, Remembered, StepReport, Talked
 from townsfolk.names import PersonName, Tile
 from townsfolk.server.engine import LiveTown
+from townsfolk.server.wire.base import Role, WireModel
 from townsfolk.simulation.status import PersonDetails, State, Status
 from townsfolk.vocabulary import Action, Conversation
-
-Role = Literal["director", "viewer"]
-"""A director may pause the town and change its speed; a viewer may look."""
-
-
-class WireModel(BaseModel):
-    """A message or a part of one: frozen, made here and read by the page."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class WireTown(WireModel):
