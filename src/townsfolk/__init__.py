@@ -1,5 +1,6 @@
 """A town of people played by language models: see ARCHITECTURE.md for the reading order."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,6 @@ def open(name: str) -> "Opened":  # noqa: A001  as one opens a file
 
     Raises `SimulationFileError` when there is none of that name.
     """
-    from townsfolk.study.opening import Opened  # noqa: PLC0415  the program starts without it
-
-    return Opened(name)
+    # Imported when called: nothing else that begins with `import townsfolk` should wait for it.
+    opened: Opened = import_module("townsfolk.study.opening").Opened(name)
+    return opened

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -52,8 +53,7 @@ def _write_jsonl(reading: Reading, folder: Path) -> Iterator[Path]:
 
 def _write_parquet(reading: Reading, folder: Path) -> Iterator[Path]:
     try:
-        import pyarrow  # noqa: PLC0415  an extra
-        import pyarrow.parquet  # noqa: PLC0415
+        pyarrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ModuleNotFoundError as error:
         raise BadInputError(
             "Parquet needs the package pyarrow. Install it with: pip install 'townsfolk[parquet]'"
@@ -61,7 +61,7 @@ def _write_parquet(reading: Reading, folder: Path) -> Iterator[Path]:
     for table in TABLES.values():
         path = folder / f"{table.name}.parquet"
         schema = _arrow_schema(pyarrow, table)
-        with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
             for rows in _in_parts(rows_of(table, reading), ROWS_AT_ONCE):
                 writer.write_table(pyarrow.Table.from_pylist(rows, schema))
         yield path

@@ -57,7 +57,7 @@ def graphml(reading: Reading) -> bytes:
         _add_data(node, {"age": person.age, "home": person.home})
     starts = _starts(reading)
     for tie in ties(reading):
-        ends = {"source": tie.first, "target": tie.second}
+        ends: dict[str, str] = {"source": tie.first, "target": tie.second}
         edge = ElementTree.SubElement(graph, f"{{{_NAMESPACE}}}edge", ends)
         steps = " ".join(map(str, starts.get((tie.first, tie.second), [])))
         known = "true" if tie.known else "false"
