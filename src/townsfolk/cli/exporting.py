@@ -33,7 +33,7 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write what happened to files: tables, a graph, or diaries.
+    """Write what happened as tables, a graph or diaries.
 
     The columns and their units are in docs/export.md. It can be running meanwhile.
     """
