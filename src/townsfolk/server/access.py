@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from townsfolk.server.wire import Role
+from townsfolk.server.wire.base import Role
 
 MAX_BODY = 64 * 1024
 """Bytes of a request's body; the page sends a few dozen."""

@@ -1,29 +1,14 @@
-"""What the browser is sent: one model for each message, one function that makes each.
-
-The page's types (`web/src/wire.ts`) are generated from these by `web/scripts/wire_types.py`.
-A tile is `[x, y]`; times are ISO 8601 without a zone, for simulated time has none.
-"""
+"""The live stream and the list of simulations."""
 
 from collections import Counter
 from datetime import datetime
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from townsfolk.events import Began, Moved, ObjectChanged, Planned, Remembered, StepReport, Talked
 from townsfolk.names import PersonName, Tile
 from townsfolk.server.engine import LiveTown
+from townsfolk.server.wire.base import Role, WireModel
 from townsfolk.simulation.status import PersonDetails, State, Status
 from townsfolk.vocabulary import Action, Conversation
-
-Role = Literal["director", "viewer"]
-"""A director may pause the town and change its speed; a viewer may look."""
-
-
-class WireModel(BaseModel):
-    """A message or a part of one: frozen, made here and read by the page."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class WireTown(WireModel):
@@ -99,7 +84,7 @@ class WireThinking(WireModel):
 
 
 class WireStatus(WireModel):
-    """How the run is doing: see `engine.Status`."""
+    """How the run is doing: see `engine.Status`. It stops before the step `until`, if any."""
 
     state: State
     reason: str
@@ -111,6 +96,7 @@ class WireStatus(WireModel):
     calls: int
     fallbacks: int
     seconds_per_game_hour: float | None
+    until: int | None
 
 
 class WireSnapshot(WireModel):
@@ -211,7 +197,7 @@ def snapshot_of(host: LiveTown, role: Role) -> WireSnapshot:
     )
 
 
-def status_of(status: Status) -> WireStatus:
+def status_of(status: Status, until: int | None = None) -> WireStatus:
     """Return the status with figures rounded to what the page shows."""
     model = status.model
     hour = status.seconds_per_game_hour
@@ -235,6 +221,7 @@ def status_of(status: Status) -> WireStatus:
         calls=status.calls,
         fallbacks=status.fallbacks,
         seconds_per_game_hour=None if hour is None else round(hour, 1),
+        until=until,
     )
 
 

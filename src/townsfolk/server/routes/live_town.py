@@ -16,8 +16,8 @@ from townsfolk.errors import TownError
 from townsfolk.names import PersonName
 from townsfolk.server.engine import HasDetails, LiveTown, PastSimulation
 from townsfolk.server.live import Live
-from townsfolk.server.wire import (
-    Role,
+from townsfolk.server.wire.base import Role
+from townsfolk.server.wire.live import (
     WireDetails,
     WireSimulation,
     WireSnapshot,
