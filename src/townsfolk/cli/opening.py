@@ -9,8 +9,8 @@ from townsfolk.cli.progress import fetching
 from townsfolk.cli.terminal import say
 from townsfolk.errors import BadInputError, SettingsError
 from townsfolk.llm.broker import Broker
-from townsfolk.llm.choose import open_embedder, open_model
-from townsfolk.llm.embedders import WordsEmbedder
+from townsfolk.llm.choose import open_embedder, open_model, resolve
+from townsfolk.llm.embedders import settings_of
 from townsfolk.llm.protocol import ChatModel, Embedder
 from townsfolk.people.base import load_base
 from townsfolk.settings import Settings, load_settings, override
@@ -56,9 +56,10 @@ async def open_copy(path: Path, choice: Choice) -> Simulation:
 async def open_models(settings: Settings) -> Models:
     """Return the model and the embedder of the settings, fetched if they aren't here yet."""
     with fetching() as progress:
+        chosen = await resolve(settings.model)
         # The quick one first: nothing is left open when it is missing.
-        embedder = open_embedder(settings.model, progress)
-        return Models(await open_model(settings.model, progress), embedder)
+        embedder = open_embedder(chosen, progress)
+        return Models(await open_model(chosen, progress), embedder)
 
 
 async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
@@ -121,9 +122,9 @@ def continued_settings(name: str, meta: dict[str, str], choice: Choice) -> Setti
     wanted = override(own, asked, source="the command line")
     for section in ("simulation", "mind"):
         _require_same(name, section, override(own, {}, name), wanted)
-    embedder = "words" if meta["embedder"] == WordsEmbedder().name else "minilm"
     if "model.embedder" not in asked:
-        wanted = override(wanted.model_dump(), {"model.embedder": embedder}, name)
+        own_embedder = {f"model.{k}": v for k, v in settings_of(meta["embedder"]).items()}
+        wanted = override(wanted.model_dump(), own_embedder, name)
     return wanted
 
 
