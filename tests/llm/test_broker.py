@@ -196,7 +196,8 @@ async def test_a_stalled_answer_counts_as_an_outage_and_is_asked_for_again() -> 
     model = Gated(1)
     town = Broker(model, 0.03)
     task = ask(town, "a")
-    await asyncio.sleep(0.04)
+    while not town.outage:
+        await asyncio.sleep(0.002)
     assert "no answer within 0.03 seconds" in town.outage
     while model.begun != ["a", "a"]:
         await asyncio.sleep(0.002)
