@@ -6,14 +6,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 import townsfolk
 from townsfolk.errors import BadInputError
+from townsfolk.llm.metrics import CONTENT_TYPE
 from townsfolk.server.access import Access, AccessMiddleware
-from townsfolk.server.engine import LiveTown, PastSimulation
+from townsfolk.server.engine import HasMetrics, LiveTown, PastSimulation
 from townsfolk.server.live import Live
 from townsfolk.server.routes import people
 from townsfolk.server.routes.live_town import (
@@ -78,6 +79,8 @@ def create_app(
     app.include_router(live_routes(host, live))
     app.include_router(director_routes(host))
     app.include_router(list_routes(host, past))
+    if isinstance(host, HasMetrics):
+        _add_metrics(app, host)
     _add_page(app, web)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(AccessMiddleware, access=access)
@@ -90,6 +93,13 @@ def _check_built(web: Path) -> None:
             f"The page isn't built: expected {str(web / 'index.html')!r}. Reinstall the package, "
             "or run `npm ci && npm run build` in the folder web/."
         )
+
+
+def _add_metrics(app: FastAPI, host: HasMetrics) -> None:
+    async def metrics() -> Response:
+        return Response(host.metrics_text(), media_type=CONTENT_TYPE)
+
+    app.add_api_route("/metrics", metrics, methods=["GET"], include_in_schema=False)
 
 
 def _add_page(app: FastAPI, web: Path) -> None:

@@ -368,6 +368,10 @@ class Simulation:
         """Return a person's mind, to look at."""
         return self._minds[name]
 
+    def metrics_text(self) -> bytes:
+        """Return what was measured of the calls, as Prometheus reads it."""
+        return self.broker.metrics_text()
+
     async def close(self) -> None:
         """Close the file and the model."""
         self.file.close()
