@@ -27,7 +27,8 @@ class Host:
 
     Without an `opener` nothing can be opened from the page. `opening` names what is being opened,
     `problem` says why the last one failed, `until` is the step before which the run ends. `pulse`
-    is set, and replaced, after each step.
+    is set, and replaced, after each step. `on_failure` and `on_finish` are called when the run of
+    the simulation that was adopted first breaks off or has reached `until`.
     """
 
     def __init__(self, opener: Opener | None = None) -> None:
@@ -39,6 +40,7 @@ class Host:
         self.until: int | None = None
         self.failure: BaseException | None = None
         self.on_failure: Callable[[], None] = lambda: None
+        self.on_finish: Callable[[], None] = lambda: None
         self.pulse = asyncio.Event()
         self._living: asyncio.Task[None] | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -95,6 +97,7 @@ class Host:
         await _cancelled(before)
         try:
             await simulation.run(until)
+            self.on_finish()
         except TownsfolkError as error:
             self.problem, self.failure = str(error), error
             self.on_failure()
@@ -108,6 +111,7 @@ class Host:
     async def _open(self, opener: Opener, name: str, wish: CreateRequest | OpenRequest) -> None:
         try:
             await self._close_simulation()
+            self.on_failure = self.on_finish = lambda: None
             self.adopt(await opener(name, wish, self._tell))
         except TownsfolkError as error:
             self.problem = str(error)

@@ -3,7 +3,7 @@
 Names and paths from a request are only ever looked up among what the town has.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from townsfolk.errors import TownError
 from townsfolk.names import PersonName
-from townsfolk.server.engine import HasDetails, LiveTown, PastSimulation
+from townsfolk.server.engine import HasDetails, LiveTown
 from townsfolk.server.live import Live
 from townsfolk.server.routes.parts import direct, role_of
 from townsfolk.server.wire.base import Role
@@ -29,8 +29,6 @@ from townsfolk.server.wire.shelf import SpeedRequest
 
 MAP_SUFFIXES = {".png", ".tmj"}
 """Kinds of files that a town's folder shows to the page."""
-
-PastSimulations = Callable[[], Sequence[PastSimulation]]
 
 
 def town_routes(host: LiveTown) -> APIRouter:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from townsfolk.errors import BadInputError, TownsfolkError
@@ -24,71 +24,83 @@ from townsfolk.server.wire.shelf import (
 )
 from townsfolk.simulation.simulation import Simulation
 
+router = APIRouter(prefix="/api/simulations/{name}")
+directing = APIRouter(prefix="/api/simulations/{name}", dependencies=[Depends(direct)])
 
-def open_town_routes(host: Host, feed: Feed) -> APIRouter:
-    """Return the routes; each is refused for a simulation that isn't open here."""
-    router = APIRouter(prefix="/api/simulations/{name}")
 
-    def opened(name: str) -> Simulation:
-        if host.simulation is None or host.simulation.name != name:
-            raise HTTPException(409, f"{name!r} isn't open in this server. Open it first.")
-        return host.simulation
+def host_of(request: Request) -> Host:
+    """Return the host of this server."""
+    host: Host = request.app.state.host
+    return host
 
-    Opened = Annotated[Simulation, Depends(opened)]  # noqa: N806  a type
-    directing = [Depends(direct)]
 
-    @router.get("/live", response_class=EventSourceResponse)
-    async def live(
-        name: str,
-        simulation: Opened,
-        after: Annotated[int, Query(ge=-1)] = -1,
-        last_event_id: Annotated[int | None, Header(ge=-1)] = None,
-    ) -> AsyncIterator[ServerSentEvent]:
-        """Stream `status`, and `changes` after a step as they come, and `bye` at the end."""
-        begin = after if last_event_id is None else last_event_id
-        async for message in feed.messages(name, min(begin, simulation.step - 1)):
-            yield ServerSentEvent(event=message.event, raw_data=message.data, id=message.id)
+def opened(name: str, request: Request) -> Simulation:
+    """Return the open simulation, or refuse when it is another one."""
+    simulation = host_of(request).simulation
+    if simulation is None or simulation.name != name:
+        raise HTTPException(409, f"{name!r} isn't open in this server. Open it first.")
+    return simulation
 
-    @router.post("/pause", dependencies=directing)
-    async def pause(simulation: Opened) -> WireStatus:
-        """Stop before the next step."""
-        simulation.pause()
-        return status_of(simulation.status, host.until)
 
-    @router.post("/resume", dependencies=directing)
-    async def resume(simulation: Opened, request: RunRequest) -> WireStatus:
-        """Go on, up to and with a step or for ever."""
-        host.go_on(None if request.until is None else request.until + 1)
-        return status_of(simulation.status, host.until)
+Hosting = Annotated[Host, Depends(host_of)]
+Opened = Annotated[Simulation, Depends(opened)]
 
-    @router.post("/speed", dependencies=directing)
-    async def speed(simulation: Opened, request: SpeedRequest) -> WireStatus:
-        """Take at most so many steps a second."""
-        simulation.set_speed(request.steps_per_second)
-        return status_of(simulation.status, host.until)
 
-    @router.post("/directions", dependencies=directing)
-    async def direction(name: str, simulation: Opened, request: DirectRequest) -> WireDirection:
-        """Whisper, announce or change an object, with the next step."""
-        _direct(simulation, request)
-        with looking_at(name) as context:
-            return town.directions(context)[-1]
+@router.get("/live", response_class=EventSourceResponse)
+async def live(
+    name: str,
+    request: Request,
+    simulation: Opened,
+    after: Annotated[int, Query(ge=-1)] = -1,
+    last_event_id: Annotated[int | None, Header(ge=-1)] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """Stream `status`, and `changes` after a step as they come, and `bye` at the end."""
+    feed: Feed = request.app.state.feed
+    begin = after if last_event_id is None else last_event_id
+    async for message in feed.messages(name, min(begin, simulation.step - 1)):
+        yield ServerSentEvent(event=message.event, raw_data=message.data, id=message.id)
 
-    @router.post(
-        "/people/{person}/interview", dependencies=directing, response_class=EventSourceResponse
-    )
-    async def interview(
-        name: str, person: str, simulation: Opened, request: InterviewRequest
-    ) -> AsyncIterator[ServerSentEvent]:
-        """Ask a person; what comes to mind is sent first, and nothing of it is kept."""
-        try:
-            who = simulation.person_named(person)
-            async for event, data in _interview(name, simulation, who, request):
-                yield ServerSentEvent(event=event, data=data)
-        except TownsfolkError as error:
-            yield ServerSentEvent(event="problem", data=WireProblem(detail=str(error)))
 
-    return router
+@directing.post("/pause")
+async def pause(host: Hosting, simulation: Opened) -> WireStatus:
+    """Stop before the next step."""
+    simulation.pause()
+    return status_of(simulation.status, host.until)
+
+
+@directing.post("/resume")
+async def resume(host: Hosting, simulation: Opened, wish: RunRequest) -> WireStatus:
+    """Go on, up to and with a step or for ever."""
+    host.go_on(None if wish.until is None else wish.until + 1)
+    return status_of(simulation.status, host.until)
+
+
+@directing.post("/speed")
+async def speed(host: Hosting, simulation: Opened, wish: SpeedRequest) -> WireStatus:
+    """Take at most so many steps a second."""
+    simulation.set_speed(wish.steps_per_second)
+    return status_of(simulation.status, host.until)
+
+
+@directing.post("/directions")
+async def direction(name: str, simulation: Opened, wish: DirectRequest) -> WireDirection:
+    """Whisper, announce or change an object, with the next step."""
+    _direct(simulation, wish)
+    with looking_at(name) as context:
+        return town.directions(context)[-1]
+
+
+@directing.post("/people/{person}/interview", response_class=EventSourceResponse)
+async def interview(
+    name: str, person: str, simulation: Opened, wish: InterviewRequest
+) -> AsyncIterator[ServerSentEvent]:
+    """Ask a person; what comes to mind is sent first, and nothing of it is kept."""
+    try:
+        who = simulation.person_named(person)
+        async for event, content in _interview(name, simulation, who, wish):
+            yield ServerSentEvent(event=event, data=content)
+    except TownsfolkError as error:
+        yield ServerSentEvent(event="problem", data=WireProblem(detail=str(error)))
 
 
 async def _interview(
@@ -117,5 +129,4 @@ def _direct(simulation: Simulation, request: DirectRequest) -> None:
     elif request.kind == "whisper":
         simulation.whisper(request.person or "", text)
     else:
-        for name in simulation.people:
-            simulation.whisper(name, text)
+        simulation.announce(text)
