@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from townsfolk.errors import ModelError, SettingsError
+from townsfolk.llm.broker import Broker
 from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.llm.protocol import ChatModel, Embedder
+from townsfolk.llm.servers import Server
 from townsfolk.llm.weights import Progress
+from townsfolk.prompts.catalog import PROMPTS
 from townsfolk.settings import ModelSettings
 
 AUTO_PROVIDER = "llamacpp"
@@ -78,6 +81,51 @@ async def open_model(settings: ModelSettings, progress: Progress | None = None) 
             f"Choose one of auto, scripted, {', '.join(PROVIDERS)}."
         )
     return cast(ChatModel, await _load(PROVIDERS[provider])(settings, progress))
+
+
+async def open_broker(settings: ModelSettings, progress: Progress | None = None) -> Broker:
+    """Return a broker in front of all servers that the settings name, and of `model.prompts`.
+
+    Raises as `open_model` does, and `SettingsError` for a prompt that isn't one.
+    """
+    pools: dict[str, list[Server]] = {}
+    try:
+        for prompt in ("", *settings.prompts):
+            chosen = settings.for_prompt(prompt)
+            _check_prompt(prompt)
+            key = chosen.model_dump_json()
+            pools[key] = pools.get(key) or await _open_pool(chosen, progress)
+    except BaseException:
+        for server in (server for pool in pools.values() for server in pool):
+            await server.model.close()
+        raise
+    by_prompt = {
+        prompt: pools[settings.for_prompt(prompt).model_dump_json()] for prompt in settings.prompts
+    }
+    return Broker(
+        pools[settings.for_prompt("").model_dump_json()],
+        by_prompt=by_prompt,
+        cost_limit=settings.cost_limit,
+        log=settings.log,
+    )
+
+
+async def _open_pool(settings: ModelSettings, progress: Progress | None) -> list[Server]:
+    """Return one server for each address, or the one there is without."""
+    pool: list[Server] = []
+    for address in settings.addresses or ("",):
+        one = settings.model_copy(update={"base_url": address})
+        model = await open_model(one, progress)
+        pool.append(Server(model, one.timeout_s, one.price_in, one.price_out))
+    return pool
+
+
+def _check_prompt(prompt: str) -> None:
+    if prompt and prompt not in PROMPTS:
+        raise SettingsError(
+            f"There is no prompt {prompt!r} for [model.prompts.{prompt}]. The prompts are "
+            f"{', '.join(PROMPTS)}."
+        )
 
 
 def open_embedder(settings: ModelSettings, progress: Progress | None = None) -> Embedder:

@@ -219,7 +219,8 @@ class Simulation:
             return None
         if self.file.has_directions():
             return None
-        target = self._next_end() if until is None else min(until, self._next_end())
+        ends = [until, self._next_end(), self.file.next_direction(self.step)]
+        target = min(end for end in ends if end is not None)
         if self.speed and self._anyone_up():
             jump = WATCHED_TALK_JUMP if self.talks else WATCHED_JUMP
             target = min(target, self.step + jump)
@@ -362,6 +363,10 @@ class Simulation:
         """Return a person's mind, to look at."""
         return self._minds[name]
 
+    def metrics_text(self) -> bytes:
+        """Return what was measured of the calls, as Prometheus reads it."""
+        return self.broker.metrics_text()
+
     async def close(self) -> None:
         """Close the file and the model."""
         self.file.close()
@@ -395,16 +400,20 @@ class Simulation:
 
 
 def stored_town(file: SimulationFile) -> Town:
-    """Return the town of a simulation, from the map its file holds.
+    """Return the town of a simulation, from the map its file holds."""
+    return town_of_map(file.tmj(), file.meta()["town"])
+
+
+def town_of_map(tmj: bytes, name: str) -> Town:
+    """Return the town of a map, Tiled's JSON.
 
     The map is laid out in the cache once, by its content, for all simulations that share it.
     """
-    tmj = file.tmj()
     folder = cache_dir() / "maps" / hashlib.sha256(tmj).hexdigest()[:16]
-    path = folder / f"{file.meta()['town']}.tmj"
+    path = folder / f"{name}.tmj"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{file.name}.part"
+        part = folder / f"{name}.part"
         part.write_bytes(tmj)
         part.replace(path)
     return load_town(path)
