@@ -138,5 +138,5 @@ def test_the_ground_has_a_named_terrain_for_tiled() -> None:
         "Pavement",
         "Water",
     ]
-    whole = [tile for tile in terrain["wangtiles"] if len(set(tile["wangid"])) == 1]
-    assert {tile["wangid"][0] for tile in whole} == {1, 2, 3, 4, 5, 6}
+    whole = {tile["wangid"][0] for tile in terrain["wangtiles"] if len(set(tile["wangid"])) == 1}
+    assert whole == {1, 2, 3, 4, 5, 6}
