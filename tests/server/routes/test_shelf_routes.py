@@ -46,6 +46,14 @@ def test_a_bad_or_taken_name_is_refused_with_a_sentence(past: TestClient, name: 
     assert shelf.all_names() == ["ville"]
 
 
+def test_a_copy_can_begin_at_an_earlier_step(past: TestClient) -> None:
+    copy = past.post("fork", json={"name": "what_if", "step": 4399}).json()
+    assert copy["step"] == 4399
+    there = f"{API}/simulations/what_if/keyframe"
+    assert past.get(there).json() == past.get("keyframe", params={"step": 4399}).json()
+    assert past.post("fork", json={"name": "later", "step": 9999}).status_code == 400
+
+
 def test_what_is_sent_out_can_be_sent_in_again(past: TestClient) -> None:
     sent = past.get("export")
     assert 'filename="ville.sqlite"' in sent.headers["content-disposition"]
