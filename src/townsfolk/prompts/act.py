@@ -73,12 +73,13 @@ def check(reply: Reply, inputs: Inputs) -> None:
 def fallback(inputs: Inputs) -> Reply:
     """The likeliest place by the caller's order, used in the plainest way."""
     verb, _, rest = re.sub(r"[^\w\s'-]", "", inputs.task).partition(" ")
+    vietnamese = inputs.language == "vi"
     return Reply(
         place=inputs.places[0],
         emoji="🙂",
-        predicate=verb[:40] or "do",
-        thing=rest[:40].strip() or "something",
-        object_state="being used",
+        predicate=verb[:40] or ("làm" if vietnamese else "do"),
+        thing=rest[:40].strip() or ("việc của mình" if vietnamese else "something"),
+        object_state="đang được dùng" if vietnamese else "being used",
     )
 
 

@@ -124,7 +124,14 @@ CREATE TABLE objects_now (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (M001_INITIAL,)
+M002_GUARDS = """
+ALTER TABLE attempts ADD COLUMN grade TEXT NOT NULL DEFAULT '';
+-- grade: how the reply was read: whole, extracted, mended; empty if it wasn't used
+ALTER TABLE attempts ADD COLUMN guard TEXT NOT NULL DEFAULT '';
+-- guard: the known failure it was refused for, or that was put right in it; empty if none
+"""
+
+MIGRATIONS: tuple[str, ...] = (M001_INITIAL, M002_GUARDS)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
