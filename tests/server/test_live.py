@@ -6,7 +6,7 @@ import pytest
 from fake_town import FakeTown
 
 from townsfolk.server.live import QUEUE, Live
-from townsfolk.server.wire import WireSnapshot, WireStep
+from townsfolk.server.wire.live import WireSnapshot, WireStep
 
 
 async def test_a_viewer_gets_a_snapshot_and_then_each_step_once(town: FakeTown) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from fake_town import ISABELLA, KLAUS, FakeTown
 
-from townsfolk.server.wire import details_of, snapshot_of, step_of
+from townsfolk.server.wire.live import details_of, snapshot_of, step_of
 
 SCRIPT = Path(__file__).parents[2] / "web" / "scripts" / "wire_types.py"
 

@@ -37,14 +37,22 @@ MAP: dict[str, tuple[Entry, ...]] = {
     "Talk to its people": (
         Entry("ask", "directing:ask", "Interview a person; nothing of it is remembered."),
         Entry("whisper", "directing:whisper", "Give a person a thought, as their inner voice."),
+        Entry("announce", "directing:announce", "Tell the whole town something."),
         Entry("history", "directing:history", "Whisper what a history file tells everybody."),
     ),
     "Look into a simulation": (
         Entry("list", "simulations:list_all", "List the simulations on this machine."),
         Entry("inspect", "inspecting:inspect", "See what people did, why, and what they remember."),
+        Entry("export", "exporting:export", "Write what happened as tables, a graph or diaries."),
+        Entry("replay", "simulations:replay", "Run it again from its journal and compare."),
         Entry("fingerprint", "simulations:fingerprint", "Print a hash of all that happened."),
     ),
     "Keep house": (
+        Entry(
+            "import",
+            "importing:bring",
+            "Bring over what the original program left: saves, demos, maps.",
+        ),
         Entry("fork", "simulations:fork", "Copy a simulation, to let it take another course."),
         Entry("delete", "simulations:delete", "Delete a simulation."),
         Entry("bases", "simulations:bases", "List the ready starts."),

@@ -4,11 +4,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Group
+from rich.tree import Tree
 
 from townsfolk.cli.terminal import out, plain
 from townsfolk.errors import BadInputError
+from townsfolk.names import last_part
 from townsfolk.people.base import find_in_towns
+from townsfolk.town.census import Census, take_census, things_in
 from townsfolk.town.check import Problem, check_map
+from townsfolk.town.tiled import load_town
+from townsfolk.town.town import Town
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -25,14 +31,51 @@ def check(
         typer.Argument(help="A map (.tmj), its folder, or the name of a town.", show_default=False),
     ],
 ) -> None:
-    """Say everything that is wrong with a map; exit with 2 if it can't be used."""
-    problems = check_map(find_map(path))
+    """Say everything that is wrong with a map, or what it holds; exit with 2 if it is no use."""
+    file = find_map(path)
+    problems = check_map(file)
     for problem in problems:
         style = "yellow" if problem.warning else "red"
         out.print(f"{_kind(problem)}: {plain(problem.text)}", style=style)
     if not all(problem.warning for problem in problems):
         raise typer.Exit(2)
+    out.print(_holdings(load_town(file)))
     out.print("The map can be used.")
+
+
+def _holdings(town: Town) -> Group:
+    tree = Tree(plain(town.world))
+    for sector in town.sectors.values():
+        branch = tree.add(f"{plain(last_part(sector.address))}{_private(sector.private)}")
+        for address in sector.arenas:
+            arena = town.arenas[address]
+            things = ", ".join(
+                f"{plain(name)} x{count}" if count > 1 else plain(name)
+                for name, count in things_in(town, address).items()
+            )
+            branch.add(f"{plain(last_part(address))}{_private(arena.private)}: {things}")
+    return Group(tree, *_figures(take_census(town)))
+
+
+def _figures(census: Census) -> list[str]:
+    """Return what a town holds in sentences."""
+    lines = [
+        f"{census.sectors} sectors, {census.arenas} arenas, {census.objects} objects, "
+        f"{census.beds} beds; {census.walkable:,} tiles to walk on."
+    ]
+    if census.longest is not None:
+        far = census.longest
+        lines.append(
+            f"Every bed has a way to every object: {census.mean_walk:.0f} steps on average. The "
+            f"longest walk has {far.steps} steps, from {far.bed!r} to {far.object!r}."
+            if not census.out_of_reach
+            else f"{census.out_of_reach} ways from a bed to an object are missing."
+        )
+    return lines
+
+
+def _private(private: bool) -> str:
+    return " (private)" if private else ""
 
 
 def find_map(path: str) -> Path:

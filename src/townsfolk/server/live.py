@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 
 from townsfolk.events import StepReport
 from townsfolk.server.engine import LiveTown
-from townsfolk.server.wire import (
-    Role,
+from townsfolk.server.wire.base import Role
+from townsfolk.server.wire.live import (
     WireBye,
     WireSnapshot,
     WireStatus,

@@ -1,11 +1,13 @@
 """Begins simulations: from a base, or from another simulation."""
 
 import json
+from collections.abc import Collection, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import townsfolk
-from townsfolk.errors import TownError
+from townsfolk.errors import BadInputError, TownError
 from townsfolk.events import Event, Moved, Remembered
 from townsfolk.llm.protocol import Embedder, ModelInfo
 from townsfolk.memory.stream import MemoryStream
@@ -16,6 +18,7 @@ from townsfolk.people.base import find_in_towns, load_base, load_people
 from townsfolk.people.person import Person
 from townsfolk.people.places import require_fit
 from townsfolk.settings import Settings
+from townsfolk.simulation.replaying import go_back_to
 from townsfolk.simulation.simulation import surroundings
 from townsfolk.store import shelf
 from townsfolk.store.simulation_file import MindRecord, SimulationFile
@@ -35,8 +38,11 @@ def create(
     model: ModelInfo,
     embedder: Embedder,
     start: datetime | None = None,
+    chosen: Collection[PersonName] = (),
 ) -> Path:
     """Write the file of a new simulation, at step 0, and return its path.
+
+    Of the base's people those who are `chosen` live here: all, when none is.
 
     Raises a `BadInputError` when the name is taken or bad, the base unknown, or its people and map
     don't fit; no file is left behind then.
@@ -47,7 +53,10 @@ def create(
     start = start or base.start
     map_path = _map_of(base.town)
     town = load_town(map_path)
-    people = [person.speaking(settings.simulation.language) for person in load_people(base)]
+    people = [
+        person.speaking(settings.simulation.language)
+        for person in _chosen_of(load_people(base), chosen)
+    ]
     require_fit(people, town)
     meta = _facts(base_name, base.town, start, settings, model, embedder)
     part = path.with_suffix(".new")
@@ -66,16 +75,34 @@ def create(
     return path
 
 
-def fork(old: str, new: str) -> Path:
-    """Copy a simulation, as of its last finished step, into a new one, and return its path."""
+def fork(old: str, new: str, step: int | None = None) -> Path:
+    """Copy a simulation, as of the beginning of a step, into a new one, and return its path.
+
+    Unless given, the step is the first that isn't finished. An earlier one is come by from the
+    newest snapshot before it and the journal, without asking a model. Raises a `BadInputError`
+    when the step is still to come or can't be gone back to; no file is left behind then.
+    """
     source, target = shelf.existing_path(old), shelf.new_path(new)
-    shelf.copy_to(source, target)
-    file = SimulationFile(target)
+    part = target.with_suffix(".new")
     try:
-        file.set_meta(name=new, forked_from=f"{old}@{file.step}")
+        shelf.copy_to(source, part)
+        if step is not None:
+            go_back_to(part, step)
+        with closing(SimulationFile(part)) as file:
+            file.set_meta(name=new, forked_from=f"{old}@{file.step}")
+        part.replace(target)
     finally:
-        file.close()
+        for left in (part, shelf.lock_path(part)):
+            left.unlink(missing_ok=True)
     return target
+
+
+def _chosen_of(people: Sequence[Person], chosen: Collection[PersonName]) -> Sequence[Person]:
+    strangers = sorted(set(chosen) - {person.name for person in people})
+    if strangers:
+        names = ", ".join(person.name for person in people)
+        raise BadInputError(f"The base has nobody called {strangers[0]!r}. It has: {names}.")
+    return [person for person in people if not chosen or person.name in chosen]
 
 
 def _facts(
