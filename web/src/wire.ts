@@ -431,7 +431,7 @@ export interface WireProblem {
   readonly detail: string
 }
 
-/** Somebody who knows a fact since `step`, at `tile`, by the memory that shows it. `source` told it, in the talk that began at `talk`. `similarity` is that of the memory and the fact, `words` the share of the fact's words in it. */
+/** Somebody who knows a fact since `step`, at `tile`, by the memory that shows it. Without a `memory` it is part of who they are. `source` told it, in the talk that began at `talk`. `similarity` is that of the memory and the fact, `words` the share of the fact's words in it. */
 export interface WireKnower {
   readonly person: string
   readonly step: number
@@ -439,7 +439,7 @@ export interface WireKnower {
   readonly how: 'known' | 'whisper' | 'announcement' | 'talk' | 'seen' | 'thought'
   readonly source: string | null
   readonly talk: number | null
-  readonly memory: WireThought
+  readonly memory: WireThought | null
   readonly memories: number
   readonly similarity: number
   readonly words: number
