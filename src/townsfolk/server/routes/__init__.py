@@ -51,5 +51,5 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
     D POST  /simulations/NAME/resume                   RunRequest      WireStatus
     D POST  /simulations/NAME/speed                    SpeedRequest    WireStatus
     D POST  /simulations/NAME/directions               DirectRequest   WireDirection
-    D POST  .../PERSON/interview                       InterviewRequest   events: recalled, then answer or problem
+    D POST  .../PERSON/interview                       InterviewRequest   events: recalled, answer
 """
