@@ -53,7 +53,7 @@ def plan_at(context: Context, name: PersonName, step: int) -> WirePlan | None:
 
 
 def _wire_plans(context: Context, name: PersonName, step: int) -> Iterator[WirePlan]:
-    """Give a person's schedules of the day; a row keeps the call that made it while it stays as it is."""
+    """Give the schedules of the day; an unchanged row keeps the call that made it."""
     made: dict[tuple[int, int, str], str | None] = {}
     for plan, call in _plans_with_calls(context, name, step):
         rows, start = [], 0
