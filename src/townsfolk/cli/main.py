@@ -49,6 +49,11 @@ MAP: dict[str, tuple[Entry, ...]] = {
         Entry("fingerprint", "simulations:fingerprint", "Print a hash of all that happened."),
     ),
     "Keep house": (
+        Entry(
+            "import",
+            "importing:bring",
+            "Bring over what the original program left: saves, demos, maps.",
+        ),
         Entry("fork", "simulations:fork", "Copy a simulation, to let it take another course."),
         Entry("delete", "simulations:delete", "Delete a simulation."),
         Entry("bases", "simulations:bases", "List the ready starts."),

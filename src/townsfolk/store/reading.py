@@ -321,8 +321,8 @@ class Reading:
         """
         rows = self.rows(
             "SELECT attempt, version, text_hash, messages, reply, problem, model, tokens_in,"
-            " tokens_out, cached_tokens, seconds FROM attempts WHERE person = ? AND step = ?"
-            " AND prompt = ? AND ordinal = ? ORDER BY attempt",
+            " tokens_out, cached_tokens, seconds, grade, guard FROM attempts WHERE person = ?"
+            " AND step = ? AND prompt = ? AND ordinal = ? ORDER BY attempt",
             key,
         )
         attempts = tuple(Attempt(key, *row) for row in rows)
@@ -359,6 +359,14 @@ class Reading:
             found.setdefault(prompt, {})[outcome] = count
         return found
 
+    def guards(self) -> dict[str, int]:
+        """Return how often each guard against a known failure of models tripped, often first."""
+        rows = self.rows(
+            "SELECT guard, count(*) FROM attempts WHERE guard != '' GROUP BY guard"
+            " ORDER BY count(*) DESC, guard"
+        )
+        return dict(rows)
+
     def count(self, table: str) -> int:
         """Return the number of rows of a table of the schema, such as `conversations`."""
         (known,) = next(self.rows("SELECT count(*) FROM sqlite_master WHERE name = ?", (table,)))
@@ -368,7 +376,7 @@ class Reading:
     def rows(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """Return what a query finds."""
         with explained(self.path):
-            yield from self._db.execute(query, values)
+            return iter(self._db.execute(query, values).fetchall())
 
 
 def is_running(path: Path) -> bool:
