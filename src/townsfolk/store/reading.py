@@ -210,11 +210,12 @@ class Reading:
         )
         return next((plan_of(row) for row in rows), None)
 
-    def plans(self, name: PersonName, step: int) -> list[Plan]:
-        """Return a person's schedules from the beginning to the end of a step, oldest first."""
+    def plans_of_day(self, name: PersonName, step: int) -> list[Plan]:
+        """Return a person's schedules since the day was planned, up to a step, oldest first."""
         rows = self.rows(
-            "SELECT step, reason, broad_strokes, rows FROM plans WHERE person = ? AND step <= ?"
-            " ORDER BY step, ordinal",
+            "SELECT step, reason, broad_strokes, rows FROM plans WHERE person = ?1 AND step <= ?2"
+            " AND step >= (SELECT max(step) FROM plans WHERE person = ?1 AND step <= ?2"
+            " AND reason = 'new day') ORDER BY step, ordinal",
             (name, step),
         )
         return [plan_of(row) for row in rows]
