@@ -15,6 +15,9 @@ from townsfolk.people.person import snake_case
 ROOT = Path(__file__).parent.parent
 TOWN = Path("towns/the_ville")
 PICTURE = Path("docs/the_ville.png")
+PREVIEW = TOWN / "preview.png"
+PREVIEW_WIDTH = 480
+"""Pixels of the small map on the cards of the page."""
 EVERYBODY = Path("docs/people.png")
 CLOSE_UPS: dict[str, tuple[Box, tuple[tuple[str, int, int, int, int], ...]]] = {
     "docs/hobbs_cafe.png": (
@@ -68,7 +71,11 @@ def build(root: Path) -> None:
 def _pictures(root: Path, town: Path) -> None:
     """The whole town, its places from near with people in them, and everybody."""
     (root / PICTURE).parent.mkdir(parents=True, exist_ok=True)
-    _save_small(render(town / "the_ville.tmj"), root / PICTURE)
+    whole = render(town / "the_ville.tmj")
+    _save_small(whole, root / PICTURE)
+    height = whole.height * PREVIEW_WIDTH // whole.width
+    small = whole.convert("RGB").resize((PREVIEW_WIDTH, height), Image.Resampling.BOX)
+    _save_small(small, root / PREVIEW)
     _save_small(contact_sheet(town, sorted(map(snake_case, PEOPLE))), root / EVERYBODY)
     for file, (box, crowd) in CLOSE_UPS.items():
         actors = [

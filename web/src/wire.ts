@@ -638,24 +638,3 @@ export interface InterviewRequest {
   readonly question: string
   readonly said?: readonly (readonly [string, string])[]
 }
-
-/** All that one person ever remembered and planned, oldest first. */
-export interface WireSharedMind {
-  readonly name: string
-  readonly memories: readonly WireThought[]
-  readonly plans: readonly WirePlan[]
-}
-
-/** A simulation from its beginning to its last step, for a page without a server. `map` is the Tiled map, `files` the pictures it and the people need, as `data:` addresses by their path under `WireFacts.files`. `keyframe` is the beginning (step -1), `changes` follow on it without a gap, an hour each. `relations` are those at the end. `calls` are the questions to the model, when they were asked to be shared. */
-export interface WireShared {
-  readonly facts: WireFacts
-  readonly map: Readonly<Record<string, unknown>>
-  readonly files: Readonly<Record<string, string>>
-  readonly keyframe: WireKeyframe
-  readonly changes: readonly WireChanges[]
-  readonly timeline: WireTimeline
-  readonly minds: readonly WireSharedMind[]
-  readonly talks: readonly WireTalkAt[]
-  readonly relations: readonly WireRelation[]
-  readonly calls: readonly WireCall[]
-}

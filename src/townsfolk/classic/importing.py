@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import townsfolk
@@ -14,7 +14,7 @@ from townsfolk.classic.past import START, Past, PastTalk, read_demo, read_past
 from townsfolk.classic.persons import person_of
 from townsfolk.classic.report import Report
 from townsfolk.classic.save import Persona, Save, read_save
-from townsfolk.classic.towns import KeptTown, bring_town, our_town
+from townsfolk.classic.towns import KeptTown, bring_town, kept_town, our_town
 from townsfolk.classic.values import as_int, as_pairs, as_text, as_tile
 from townsfolk.effects import Begin
 from townsfolk.errors import BadInputError
@@ -84,10 +84,13 @@ def _as_long_as_shown(save: Save, steps: int, report: Report) -> Save:
     if not steps or steps == save.step:
         return save
     report.converted.append(f"The end: {steps:,} steps are shown, where {save.step:,} were named.")
-    return Save(save.name, save.clock, steps, save.maze, save.personas)
+    return replace(save, step=steps)
 
 
 def _town(found: Find, save: Save, map_path: Path | None, report: Report) -> KeptTown:
+    ours = None if map_path else kept_town(save.town)
+    if ours is not None:
+        return ours
     matrix = map_path or map_near(found.path, save.maze)
     if matrix is not None:
         return bring_town(matrix, report)

@@ -8,17 +8,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from townsfolk.classic.report import Report
-from townsfolk.classic.save import Persona
+from townsfolk.classic.save import KEPT, Persona
 from townsfolk.classic.values import as_dict, as_int, as_pairs, as_text
 from townsfolk.clock import MINUTES_A_DAY, hhmm
+from townsfolk.errors import PeopleError
 from townsfolk.mind.schedule import Rows, is_sleep
 from townsfolk.names import Address, arena_of, sector_of
 from townsfolk.people.person import Person, snake_case
+from townsfolk.people.places import require_fit
 from townsfolk.town.town import Town
 from townsfolk.vocabulary import Row
 
-KEPT = "townsfolk"
-"""The key of a scratch file under which an export keeps what the original has no place for."""
 USUAL_WAKING = 7 * 60
 _SUBTASK = re.compile(r"(.+?) \((.+)\)")
 
@@ -27,12 +27,9 @@ def person_of(
     persona: Persona, town: Town, sprites: Sequence[str], report: Report
 ) -> Person | None:
     """Return who a persona is; None, reported, when they can't live in this town."""
-    kept = as_dict(as_dict(persona.scratch.get(KEPT)).get("person"))
-    if kept:
-        try:
-            return Person.model_validate(kept)
-        except ValidationError:
-            report.leave_out(f"{persona.name}: what townsfolk had kept of them is damaged.")
+    kept = _kept(persona, town, report)
+    if kept is not None:
+        return kept
     home = _home(persona, town, report)
     if home is None:
         report.leave_out(f"{persona.name}: there is no bed for them on the map.")
@@ -59,6 +56,20 @@ def person_of(
         problem = error.errors()[0]
         report.leave_out(f"{persona.name}: {'.'.join(map(str, problem['loc']))}: {problem['msg']}.")
         return None
+
+
+def _kept(persona: Persona, town: Town, report: Report) -> Person | None:
+    """Return the person that an export kept, if this is that person and lives in this town."""
+    values = as_dict(as_dict(persona.scratch.get(KEPT)).get("person"))
+    if not values:
+        return None
+    try:
+        person = Person.model_validate(values)
+        require_fit([person], town)
+    except (ValidationError, PeopleError):
+        report.leave_out(f"{persona.name}: what townsfolk had kept of them doesn't fit any more.")
+        return None
+    return person if person.name == persona.name else None
 
 
 _TEXTS = {

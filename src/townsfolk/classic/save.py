@@ -11,6 +11,8 @@ from townsfolk.clock import Clock
 from townsfolk.errors import BadInputError
 from townsfolk.names import PersonName
 
+KEPT = "townsfolk"
+"""The key under which an export keeps what the original has no place for."""
 LATEST_STEP = 100_000_000
 
 
@@ -48,6 +50,8 @@ class Save:
     clock: Clock
     step: int
     maze: str
+    town: str
+    """The town of ours that an export named; empty in the original's own files."""
     personas: tuple[Persona, ...] = field(repr=False)
 
 
@@ -75,7 +79,8 @@ def read_save(folder: Folder, *meta: str) -> Save:
             "personas/NAME/bootstrap_memory/scratch.json for the persona_names of its meta.json."
         )
     folder.report.count("people", len(personas))
-    return Save(folder.path.name, clock, step, as_text(facts.get("maze_name")), personas)
+    town = as_text(as_dict(facts.get(KEPT)).get("town"))
+    return Save(folder.path.name, clock, step, as_text(facts.get("maze_name")), town, personas)
 
 
 def _start(folder: Folder, facts: Mapping[str, Any], step: int, seconds: int) -> datetime:

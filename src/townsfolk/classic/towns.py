@@ -36,6 +36,14 @@ def our_town() -> KeptTown:
     return _kept(_our_map(), is_theirs=False)
 
 
+def kept_town(name: str) -> KeptTown | None:
+    """Return a town of ours that an export named, if it is still here."""
+    if not re.fullmatch(r"\w{1,100}", name):
+        return None
+    path = find_in_towns(f"{name}/{name}.tmj")
+    return None if path is None else _kept(path, is_theirs=True)
+
+
 def bring_town(matrix: Path, report: Report) -> KeptTown:
     """Draw a matrix folder as a town and keep it among the user's own.
 

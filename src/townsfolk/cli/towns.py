@@ -1,5 +1,6 @@
-"""`townsfolk town check`: what is wrong with a map."""
+"""`townsfolk town`: begin a map, and see what is wrong with one."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -7,12 +8,16 @@ import typer
 from rich.console import Group
 from rich.tree import Tree
 
-from townsfolk.cli.terminal import out, plain
+from townsfolk.cli.starter_map import starter_map, starter_tiles
+from townsfolk.cli.terminal import out, plain, say
 from townsfolk.errors import BadInputError
 from townsfolk.names import last_part
 from townsfolk.people.base import find_in_towns
+from townsfolk.people.person import snake_case
+from townsfolk.settings import home_dir
 from townsfolk.town.census import Census, take_census, things_in
 from townsfolk.town.check import Problem, check_map
+from townsfolk.town.plan import name_problem
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 
@@ -21,7 +26,36 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
 @app.callback()
 def town() -> None:
-    """Check a map drawn in Tiled."""
+    """Begin a town, or check a map drawn in Tiled."""
+
+
+@app.command()
+def new(
+    name: Annotated[
+        str, typer.Argument(help="Its name: small letters, digits and _.", show_default=False)
+    ],
+    world: Annotated[
+        str | None,
+        typer.Option(help="The first part of its addresses; unless set, from the name."),
+    ] = None,
+) -> None:
+    """Write a small map that works, to be changed in Tiled."""
+    if not name or snake_case(name) != name:
+        raise BadInputError(
+            f"{name!r} can't name a town: expected small letters, digits and '_'. "
+            f"Call it {snake_case(name) or 'my_town'!r}."
+        )
+    folder = home_dir() / "towns" / name
+    if find_in_towns(f"{name}/{name}.tmj") is not None:
+        raise BadInputError(f"There is a town {name!r} already. Choose another name.")
+    world = world or name.replace("_", " ").title()
+    if problem := name_problem(world):
+        raise BadInputError(f"The world {world!r} {problem}. Choose another.")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.tmj"
+    (folder / "tiles.png").write_bytes(starter_tiles())
+    path.write_text(json.dumps(starter_map(world), ensure_ascii=False) + "\n", encoding="utf-8")
+    say(f"Wrote {path}. Open it in Tiled, then: townsfolk town check {name}")
 
 
 @app.command()

@@ -18,6 +18,7 @@ from townsfolk.server.engine import HasMetrics, LiveTown
 from townsfolk.server.feed import Feed
 from townsfolk.server.host import Host
 from townsfolk.server.live import Live
+from townsfolk.server.patience import PatienceMiddleware
 from townsfolk.server.routes import open_town, people, shelf, study
 from townsfolk.server.routes.live_town import (
     director_routes,
@@ -86,6 +87,7 @@ def create_app(
     _add_page(app, web)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(AccessMiddleware, access=access)
+    app.add_middleware(PatienceMiddleware)
     return app
 
 

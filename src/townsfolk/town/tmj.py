@@ -70,6 +70,7 @@ class Layer(BaseModel):
     height: int = 0
     offsetx: FiniteFloat = 0
     offsety: FiniteFloat = 0
+    visible: bool = True
     data: Any = None
     compression: str = ""
     objects: list[Shape] = []
@@ -84,6 +85,8 @@ class Tileset(BaseModel):
     name: str = ""
     image: str = ""
     tilecount: int = 0
+    margin: int = 0
+    spacing: int = 0
 
     @property
     def called(self) -> str:

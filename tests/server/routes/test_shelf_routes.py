@@ -17,6 +17,8 @@ def test_the_cards_and_the_bases_are_listed(past: TestClient) -> None:
     (card,) = past.get(f"{API}/simulations").json()
     assert (card["name"], card["step"], card["running"]) == ("ville", 4999, False)
     assert len(card["people"]) == 3
+    picture = past.get(f"http://127.0.0.1{card['preview']}")
+    assert picture.headers["content-type"] == "image/png"
     bases = {one["name"]: one for one in past.get(f"{API}/bases").json()}
     assert len(bases["base_the_ville_isabella_maria_klaus"]["people"]) == 3
 
