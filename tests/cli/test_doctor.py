@@ -6,9 +6,9 @@ import socket
 from pathlib import Path
 
 import pytest
+from called import Townsfolk
 from model_server import answering
 
-from conftest import Townsfolk
 from townsfolk.cli.doctor import _fetched
 from townsfolk.llm.weights import MINILM_TOKENIZER
 
@@ -92,3 +92,12 @@ def test_weights_are_missing_damaged_or_whole(
     assert [one.level for one in _fetched(file)] == ["fail"]
     file.path.write_bytes(b"hello")
     assert [one.level for one in _fetched(file)] == ["ok"]
+
+
+def test_fitness_says_what_a_model_is_good_for_and_how_long_a_day_takes(
+    townsfolk: Townsfolk,
+) -> None:
+    result = townsfolk("doctor", "--fitness", "--times", "1", "--model", "scripted")
+    assert result.code == 0
+    assert "Good for talk, schedules, places and thought." in result.out
+    assert "A day of 25 people here" in result.out

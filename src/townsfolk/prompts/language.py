@@ -58,14 +58,19 @@ def is_foreign(text: str, language: str, known: Collection[str] = ()) -> bool:
         return True
     if language not in _JUDGED:
         return False
-    said = [word.lower() for word in words]
-    own = sum(word in _WORDS[language] for word in said)
-    others = (_WORDS[other] - _WORDS[language] for other in _WORDS if other != language)
-    other = max(sum(word in everyday for word in said) for everyday in others)
-    if other >= _CLEAR and other > 2 * own and 5 * other >= len(said):
-        return True
     common = [word for word in words if word[0].islower()]
+    first = words[0].lower() if words and words[0] not in common else ""
+    said = [word for word in (first, *common) if word]
+    if any(_reads_as(other, language, said) for other in _WORDS if other != language):
+        return True
     return _built_otherwise(common, language)
+
+
+def _reads_as(other: str, language: str, said: list[str]) -> bool:
+    """Say whether words are clearly of another language; what both have says nothing."""
+    theirs = sum(word in _WORDS[other] and word not in _WORDS[language] for word in said)
+    own = sum(word in _WORDS[language] and word not in _WORDS[other] for word in said)
+    return theirs >= _CLEAR and theirs > 2 * own and 5 * theirs >= len(said)
 
 
 def words_of(text: str) -> list[str]:

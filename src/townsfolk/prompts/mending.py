@@ -68,7 +68,7 @@ def _decodable(text: str) -> Iterator[str]:
 def _mended(text: str) -> str | None:
     """Return the object in a text with its brackets, commas and quotation marks set right."""
     start = text.find("{")
-    if start < 0 or _ends_within_a_text(text[start:]):
+    if start < 0 or _ends_within_a_value(text[start:]):
         return None
     try:
         value = json_repair.loads(text[start:], skip_json_loads=True)
@@ -77,9 +77,9 @@ def _mended(text: str) -> str | None:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) and value else None
 
 
-def _ends_within_a_text(text: str) -> bool:
-    """Say whether a reply stops before its last text was closed."""
-    return bool(re.search(r"[\w.,!?…]\s*\Z", text)) and text.count('"') - text.count('\\"') > 0
+def _ends_within_a_value(text: str) -> bool:
+    """Say whether a reply stops within a text, or with a digit that more may have followed."""
+    return len(re.findall(r'(?<!\\)"', text)) % 2 == 1 or text.rstrip()[-1:].isdigit()
 
 
 def _outermost(text: str) -> str:
