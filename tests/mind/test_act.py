@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 
 import pytest
-from stage import NOON, TOWN, Stage, task
 
+from stage import NOON, TOWN, Stage, task
 from tiny_run import ADA, BEN, CLEO
 from townsfolk.effects import Begin, Effect, Redirect
 from townsfolk.mind.act import find_other_place, lost_place, may_use, ranked_places

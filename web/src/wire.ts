@@ -68,7 +68,7 @@ export interface WireThinking {
   readonly seconds: number
 }
 
-/** How the run is doing: see `engine.Status`. */
+/** How the run is doing: see `engine.Status`. It stops before the step `until`, if any. */
 export interface WireStatus {
   readonly state: 'running' | 'paused' | 'waiting' | 'finished' | 'stopped'
   readonly reason: string
@@ -80,6 +80,7 @@ export interface WireStatus {
   readonly calls: number
   readonly fallbacks: number
   readonly seconds_per_game_hour: number | null
+  readonly until: number | null
 }
 
 /** The whole town after step `step`, which is -1 before the first one. */
@@ -241,7 +242,7 @@ export interface WireMark {
   readonly text: string
 }
 
-/** What happened in the steps `first` to `last`, both included; `time` is that of `last`. */
+/** What happened in the steps `first` to `last`, both included; `time` is that of `last`. `thought` are the people whose memories or plans grew. */
 export interface WireChanges {
   readonly first: number
   readonly last: number
@@ -251,6 +252,7 @@ export interface WireChanges {
   readonly objects: readonly WireObjectState[]
   readonly talks: readonly WireTalk[]
   readonly marks: readonly WireMark[]
+  readonly thought: readonly number[]
 }
 
 /** A person's days: from step `starts[i]` on it is `kinds[i]`, until the next one begins. `decisions` are the steps in which the person began something. */
@@ -425,6 +427,16 @@ export interface WireAnswer {
   readonly text: string
   readonly evidence: readonly WireThought[]
   readonly recalled: readonly WireRecalled[]
+}
+
+/** The memories that an interview's answer can rest on: sent before the model is asked. */
+export interface WireComesToMind {
+  readonly recalled: readonly WireRecalled[]
+}
+
+/** Why something could not be done, in a sentence. */
+export interface WireProblem {
+  readonly detail: string
 }
 
 /** Somebody who knows a fact since `step`, at `tile`, by the memory that shows it. `source` told it, in the talk that began at `talk`. `similarity` is that of the memory and the fact, `words` the share of the fact's words in it. */
@@ -628,4 +640,25 @@ export interface RunRequest {
 export interface InterviewRequest {
   readonly question: string
   readonly said?: readonly (readonly [string, string])[]
+}
+
+/** All that one person ever remembered and planned, oldest first. */
+export interface WireSharedMind {
+  readonly name: string
+  readonly memories: readonly WireThought[]
+  readonly plans: readonly WirePlan[]
+}
+
+/** A simulation from its beginning to its last step, for a page without a server. `map` is the Tiled map, `files` the pictures it and the people need, as `data:` addresses by their path under `WireFacts.files`. `keyframe` is the beginning (step -1), `changes` follow on it without a gap, an hour each. `relations` are those at the end. `calls` are the questions to the model, when they were asked to be shared. */
+export interface WireShared {
+  readonly facts: WireFacts
+  readonly map: Readonly<Record<string, unknown>>
+  readonly files: Readonly<Record<string, string>>
+  readonly keyframe: WireKeyframe
+  readonly changes: readonly WireChanges[]
+  readonly timeline: WireTimeline
+  readonly minds: readonly WireSharedMind[]
+  readonly talks: readonly WireTalkAt[]
+  readonly relations: readonly WireRelation[]
+  readonly calls: readonly WireCall[]
 }

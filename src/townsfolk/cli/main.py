@@ -42,6 +42,7 @@ MAP: dict[str, tuple[Entry, ...]] = {
     "Look into a simulation": (
         Entry("list", "simulations:list_all", "List the simulations on this machine."),
         Entry("inspect", "inspecting:inspect", "See what people did, why, and what they remember."),
+        Entry("export", "exporting:export", "Write what happened as tables, a graph or diaries."),
         Entry("fingerprint", "simulations:fingerprint", "Print a hash of all that happened."),
     ),
     "Keep house": (

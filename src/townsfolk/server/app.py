@@ -14,7 +14,7 @@ from townsfolk.errors import BadInputError
 from townsfolk.server.access import Access, AccessMiddleware
 from townsfolk.server.engine import LiveTown, PastSimulation
 from townsfolk.server.live import Live
-from townsfolk.server.routes import (
+from townsfolk.server.routes.live_town import (
     PastSimulations,
     director_routes,
     find_map,

@@ -58,6 +58,7 @@ function snapshot(): WireSnapshot {
       calls: 0,
       fallbacks: 0,
       seconds_per_game_hour: null,
+      until: null,
     },
     role: 'director',
   }

@@ -84,7 +84,7 @@ class WireThinking(WireModel):
 
 
 class WireStatus(WireModel):
-    """How the run is doing: see `engine.Status`."""
+    """How the run is doing: see `engine.Status`. It stops before the step `until`, if any."""
 
     state: State
     reason: str
@@ -96,6 +96,7 @@ class WireStatus(WireModel):
     calls: int
     fallbacks: int
     seconds_per_game_hour: float | None
+    until: int | None
 
 
 class WireSnapshot(WireModel):
@@ -196,7 +197,7 @@ def snapshot_of(host: LiveTown, role: Role) -> WireSnapshot:
     )
 
 
-def status_of(status: Status) -> WireStatus:
+def status_of(status: Status, until: int | None = None) -> WireStatus:
     """Return the status with figures rounded to what the page shows."""
     model = status.model
     hour = status.seconds_per_game_hour
@@ -220,6 +221,7 @@ def status_of(status: Status) -> WireStatus:
         calls=status.calls,
         fallbacks=status.fallbacks,
         seconds_per_game_hour=None if hour is None else round(hour, 1),
+        until=until,
     )
 
 

@@ -199,3 +199,15 @@ class WireAnswer(WireModel):
     text: str
     evidence: list[WireThought]
     recalled: list[WireRecalled]
+
+
+class WireComesToMind(WireModel):
+    """The memories that an interview's answer can rest on: sent before the model is asked."""
+
+    recalled: list[WireRecalled]
+
+
+class WireProblem(WireModel):
+    """Why something could not be done, in a sentence."""
+
+    detail: str

@@ -81,7 +81,7 @@ class CreateRequest(WireRequest):
 
     name: Short
     base: Short
-    people: list[Short] = []
+    people: tuple[Short, ...] = ()
     start: NaiveDatetime | None = None
     seed: int | None = Field(default=None, ge=0, le=2**53)
     language: Literal["en", "vi"] | None = None

@@ -117,7 +117,10 @@ class WireMark(WireModel):
 
 
 class WireChanges(WireModel):
-    """What happened in the steps `first` to `last`, both included; `time` is that of `last`."""
+    """What happened in the steps `first` to `last`, both included; `time` is that of `last`.
+
+    `thought` are the people whose memories or plans grew.
+    """
 
     first: int
     last: int
@@ -127,6 +130,7 @@ class WireChanges(WireModel):
     objects: list[WireObjectState]
     talks: list[WireTalk]
     marks: list[WireMark]
+    thought: list[int]
 
 
 class WireLane(WireModel):

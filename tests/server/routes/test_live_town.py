@@ -10,7 +10,7 @@ from townsfolk.errors import TownError
 from townsfolk.server.access import access_for
 from townsfolk.server.app import create_app
 from townsfolk.server.engine import PastSimulation
-from townsfolk.server.routes import find_map
+from townsfolk.server.routes.live_town import find_map
 
 PAST = [PastSimulation(name, 100, datetime(2023, 2, 13), 3) for name in ("zoo", "abc", "fake")]
 

@@ -1,0 +1,1 @@
+"""Looking at what happened: tables, relations, diaries, who knows what."""
