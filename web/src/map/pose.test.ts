@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ShownPerson } from '../shown'
+import type { ShownPerson } from '../town/shown'
 import { bedOf, COLUMNS, seatOf, sittingFrame, standingFrame, walkingFrame } from './pose'
 import type { TiledMap } from './tiled'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Shown, ShownPerson } from '../shown'
+import type { Shown, ShownPerson } from '../town/shown'
 import type { WireTalk } from '../wire'
 import { boxOf, keptIn, nextLook, worthALook } from './watch'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { afterStep, clockAt, fromSnapshot, placeOf, speechOf, talkOf, withStatus, type Shown } from './shown'
-import type { WireAction, WireSnapshot, WireStep, WireTalk } from './wire'
+import type { WireAction, WireSnapshot, WireStep, WireTalk } from '../wire'
 
 const ADA = 'Ada Stone'
 const BEN = 'Ben Field'

@@ -2,7 +2,8 @@
 
 import { getContext, setContext } from 'svelte'
 import type { TiledMap } from '../map/tiled'
-import type { Tile, WireFacts, WireSession, WireTimeline } from '../wire'
+import type { Way } from '../map/ways'
+import type { WireFacts, WireSession, WireTimeline } from '../wire'
 import { History } from './history'
 import { LiveStream } from './live.svelte'
 import { Player } from './player.svelte'
@@ -18,18 +19,14 @@ export type Question =
   | { readonly about: 'call'; readonly key: string }
   | { readonly about: 'memory'; readonly person: string; readonly number: number }
 
-/** Lines over the map: somebody's way, or how a fact went from one to the next. */
-export interface Way {
-  readonly tiles: readonly Tile[]
-  readonly kind: 'path' | 'told'
-}
-
 export class Viewing {
   readonly player: Player
   readonly live: LiveStream | null
   timeline = $state.raw<WireTimeline>({ step: -1, lanes: [], marks: [] })
   /** Whom the map follows and the panel is about. */
   chosen = $state<string | null>(null)
+  /** Whether the map was moved away from whom it followed. */
+  free = $state(false)
   /** Whether the map follows what happens, as long as nobody moves it. */
   watching = $state(true)
   /** The address of the object that was clicked. */
@@ -75,6 +72,7 @@ export class Viewing {
 
   choose(name: string | null): void {
     this.chosen = name === this.chosen ? null : name
+    this.free = false
     this.object = null
     this.watching = false
     this.ways = []
