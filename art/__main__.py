@@ -7,7 +7,10 @@ python -m art person "Ana Nowak"
 
 import sys
 
-from art.build import ROOT, TOWN, build, check, draw_person
+from art.build import ROOT, TOWN, build, check
+from townsfolk.looks.draw import draw_person
+from townsfolk.looks.features import features_of
+from townsfolk.people.person import snake_case
 
 
 def main(arguments: list[str]) -> int:
@@ -16,7 +19,7 @@ def main(arguments: list[str]) -> int:
         case []:
             build(ROOT)
         case ["person", name]:
-            draw_person(name, ROOT / TOWN)
+            draw_person(features_of(name), snake_case(name), ROOT / TOWN)
         case ["check"]:
             found = check(ROOT)
             for file in found:

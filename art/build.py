@@ -1,18 +1,16 @@
 """Writes everything that is drawn, or says where what is committed differs from the scripts."""
 
-import re
 import tempfile
-import unicodedata
 from pathlib import Path
 
 from PIL import Image
 
 from art import the_ville, tiled
-from art.features import PEOPLE, features_of
-from art.people import compose
 from art.plan import Box
-from art.portraits import portrait
 from art.render import Actor, close_up, render
+from townsfolk.looks.draw import draw_person
+from townsfolk.looks.features import PEOPLE, features_of
+from townsfolk.people.person import snake_case
 
 ROOT = Path(__file__).parent.parent
 TOWN = Path("towns/the_ville")
@@ -25,21 +23,8 @@ def build(root: Path) -> None:
     town = root / TOWN
     tiled.write(the_ville.draw(), town)
     for name in sorted(PEOPLE):
-        draw_person(name, town)
+        draw_person(features_of(name), snake_case(name), town)
     _pictures(root, town)
-
-
-def draw_person(name: str, town: Path) -> None:
-    """Write the sprite and the portrait of a person into the folder of a town."""
-    features, file = features_of(name), f"{_stem(name)}.png"
-    compose(features).save(town / "sprites" / file)
-    portrait(features).save(town / "portraits" / file)
-
-
-def _stem(name: str) -> str:
-    """Write a name as the people's files do: `Maria Lopez` is `maria_lopez`."""
-    plain = unicodedata.normalize("NFKD", name.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode()).strip("_")
 
 
 def _pictures(root: Path, town: Path) -> None:

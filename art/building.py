@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from art import walls
-from art.canvas import TILE, Canvas
 from art.furniture import chair
-from art.palette import BARK, HONEY, INK, OAK, SHADOW, UMBER
 from art.plan import Box, Plan
 from art.stamp import Stamp
+from townsfolk.looks.canvas import TILE, Canvas
+from townsfolk.looks.palette import BARK, HONEY, INK, OAK, SHADOW, UMBER
 
 Gap = tuple[int, int]
 """A door: the first tile and how many tiles, counted from the building's corner."""
@@ -118,7 +118,7 @@ class Building:
         for dy in (0, 1):
             for dx in range(count):
                 self.plan.blocked.discard((x + dx, y + dy))
-        wall.image.paste(Canvas(w, 2 * TILE).image, (px, py))
+        wall.replace(Canvas(w, 2 * TILE), px, py)
         self._floor(floor, px, py, w, 2 * TILE)
         for edge in (px - 1, px + w - 2):
             wall.rect(edge, py + 4, 3, 27, INK)
@@ -161,7 +161,7 @@ class Building:
         for y in range(py // TILE, (py + h - 1) // TILE + 1):
             for x in range(px // TILE, (px + w - 1) // TILE + 1):
                 tile = walls.floor(kind, x, y)
-                area.image.paste(tile.image, (x * TILE - px, y * TILE - py))
+                area.replace(tile, x * TILE - px, y * TILE - py)
         self.plan.lay_on("floor", area, px, py)
 
     def _face(self, paint: walls.Paint, x0: int, x1: int, y: int) -> None:

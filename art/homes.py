@@ -29,10 +29,10 @@ from art.furniture import (
     table,
     television,
 )
-from art.palette import BLUE, LIGHT_WOOD, PURPLE, RED, TEALS, WOOD, Ramp
 from art.plan import Box, Plan
 from art.public import counter, pool_table
 from art.walls import picture
+from townsfolk.looks.palette import BLUE, LIGHT_WOOD, PURPLE, RED, TEALS, WOOD, Ramp
 
 STUDY = "study, read, write, work"
 

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from random import Random
 
-from art.canvas import Canvas
-from art.palette import (
+from townsfolk.looks.canvas import Canvas
+from townsfolk.looks.palette import (
     BARK,
     BLUSH,
     CORAL,

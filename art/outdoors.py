@@ -2,8 +2,9 @@
 
 from functools import cache
 
-from art.canvas import Canvas
-from art.palette import (
+from art.stamp import Stamp, stamp
+from townsfolk.looks.canvas import Canvas
+from townsfolk.looks.palette import (
     ASH,
     BARK,
     BRICK,
@@ -32,7 +33,6 @@ from art.palette import (
     WOOD,
     Ramp,
 )
-from art.stamp import Stamp, stamp
 
 
 @cache

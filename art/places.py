@@ -1,7 +1,6 @@
 """The buildings of the Ville that are one of a kind, room by room."""
 
 from art.building import Building, Gap, Room
-from art.canvas import TILE
 from art.fixtures import (
     bathroom_sink,
     fireplace,
@@ -33,7 +32,6 @@ from art.homes import (
     study,
 )
 from art.outdoors import awning, barrel, bench, crate, mailbox, name_board
-from art.palette import BLUE, DARK_WOOD, GREEN, PINKS, PURPLE, RED, TEALS, YELLOW, Ramp
 from art.plan import Box, Plan
 from art.public import (
     blackboard,
@@ -47,6 +45,8 @@ from art.public import (
     pool_table,
 )
 from art.walls import COPING, picture, window
+from townsfolk.looks.canvas import TILE
+from townsfolk.looks.palette import BLUE, DARK_WOOD, GREEN, PINKS, PURPLE, RED, TEALS, YELLOW, Ramp
 
 
 def isabellas_apartment(plan: Plan) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from random import Random
 
 from art import nature, terrain
-from art.canvas import TILE, Canvas
 from art.stamp import Stamp, stamp
+from townsfolk.looks.canvas import TILE, Canvas
 
-LAYERS = ("ground", "ground_detail", "floor", "walls", "furniture", "above")
-"""Tile layers from bottom to top; `above` is drawn over people."""
+LAYERS = ("ground", "ground_detail", "floor", "walls", "furniture", "above", "lights")
+"""Tile layers from bottom to top; `above` is drawn over people, `lights` only at night."""
 
 Cell = tuple[int, int]
 
@@ -51,6 +51,7 @@ class Plan:
         self.arenas: list[Named] = []
         self.objects: list[Named] = []
         self.glows: list[tuple[str, int, int]] = []
+        self.terrains: dict[bytes, tuple[str, terrain.Neighbours]] = {}
         self._ground: dict[Cell, str] = {}
         self._meadow: set[Cell] = set()
         self._later: list[tuple[int, int, Stamp]] = []
@@ -173,7 +174,7 @@ class Plan:
         target = self.layers[layer]
         tile = picture.part(0, 0, TILE, TILE)
         tile.paste(target.part(x * TILE, y * TILE, TILE, TILE), 0, 0)
-        target.image.paste(tile.image, (x * TILE, y * TILE))
+        target.replace(tile, x * TILE, y * TILE)
 
     def _same(self, cell: Cell, kind: str) -> terrain.Neighbours:
         x, y = cell

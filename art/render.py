@@ -8,9 +8,9 @@ from typing import Any
 
 from PIL import Image
 
-from art.bodies import HEIGHT, WIDTH
-from art.canvas import TILE
 from art.plan import Box
+from townsfolk.looks.bodies import HEIGHT, WIDTH
+from townsfolk.looks.canvas import TILE
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from art.canvas import TILE, Canvas
+from townsfolk.looks.canvas import TILE, Canvas
 
 
 @dataclass(frozen=True, eq=False)

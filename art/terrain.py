@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import cache
 from random import Random
 
-from art.canvas import TILE, Canvas
-from art.palette import (
+from townsfolk.looks.canvas import TILE, Canvas
+from townsfolk.looks.palette import (
     ASH,
     COBBLE,
     CREAM,

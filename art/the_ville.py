@@ -18,9 +18,9 @@ from art.outdoors import (
     picnic_table,
     sign,
 )
-from art.palette import BLUE, GREEN, PINKS, PURPLE, RED, TEALS, YELLOW, Ramp
 from art.plan import Box, Plan
 from art.stamp import Stamp, stamp
+from townsfolk.looks.palette import BLUE, GREEN, PINKS, PURPLE, RED, TEALS, YELLOW, Ramp
 
 WIDTH, HEIGHT = 124, 92
 

@@ -5,24 +5,37 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from art.canvas import TILE, Canvas
+import numpy as np
+
 from art.plan import LAYERS, Named, Plan
 from art.stamp import Stamp
+from art.terrain import Neighbours
+from townsfolk.looks.canvas import TILE, Canvas
 
 COLUMNS = 32
 """Width of a tileset picture in tiles."""
 PITCH = TILE + 2
 """Each tile has a rim of one pixel, a copy of its edge, so that no seam shows when zoomed."""
 
-SHEETS = ("ground", "buildings", "furniture", "outdoors", "nature")
+SHEETS = ("ground", "floors", "walls", "furniture", "outdoors", "nature", "lights")
 _SHEET_OF_LAYER = {
     "ground": "ground",
     "ground_detail": "ground",
-    "floor": "buildings",
-    "walls": "buildings",
+    "floor": "floors",
+    "walls": "walls",
     "furniture": "furniture",
     "above": "nature",
+    "lights": "lights",
 }
+_NAMES_OF_GROUND = {
+    "earth": ("Lane", "#e3bd84"),
+    "cobble": ("Street", "#86859a"),
+    "pavement": ("Pavement", "#d9c9a8"),
+    "water": ("Water", "#4e9acb"),
+    "meadow": ("Tall grass", "#8fc861"),
+    "shade": ("Forest floor", "#4a8f4a"),
+}
+"""What the kinds of ground are called in Tiled's list of terrains, and the colour there."""
 
 
 @dataclass
@@ -30,7 +43,7 @@ class Sheet:
     """A tileset: tiles in rows of `COLUMNS`; whole stamps come first, as one sees them."""
 
     name: str
-    cells: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    cells: dict[tuple[int, int], Canvas] = field(default_factory=dict)
     shelf_y: int = 0
     shelf_height: int = 0
     shelf_x: int = 0
@@ -44,7 +57,7 @@ class Sheet:
         for dy in range(h):
             for dx in range(w):
                 tile = picture.part(dx * TILE, dy * TILE, TILE, TILE)
-                self.cells[self.shelf_x + dx, self.shelf_y + dy] = tile.image.tobytes()
+                self.cells[self.shelf_x + dx, self.shelf_y + dy] = tile
         self.shelf_x += w
         self.shelf_height = max(self.shelf_height, h)
 
@@ -54,17 +67,15 @@ class Sheet:
 
     def picture(self) -> Canvas:
         c = Canvas(COLUMNS * PITCH, self.rows * PITCH)
-        for (x, y), data in sorted(self.cells.items()):
-            tile = Canvas(TILE, TILE)
-            tile.image.frombytes(data)
+        for (x, y), tile in self.cells.items():
             left, top = x * PITCH, y * PITCH
             for dx, dy in ((0, 1), (2, 1), (1, 0), (1, 2)):
-                c.image.paste(tile.image, (left + dx, top + dy))
-            c.image.paste(tile.image, (left + 1, top + 1))
+                c.replace(tile, left + dx, top + dy)
+            c.replace(tile, left + 1, top + 1)
         return c
 
 
-_EMPTY = Canvas(TILE, TILE).image.tobytes()
+_EMPTY = Canvas(TILE, TILE).data()
 
 
 class Tiles:
@@ -75,15 +86,19 @@ class Tiles:
         cut = {name: _cut(plan.layers[name], plan) for name in LAYERS}
         used = {data for row in cut.values() for data in row}
         self._add_stamps(plan.stamps)
-        known = {data for sheet in self.sheets.values() for data in sheet.cells.values()}
+        known = {tile.data() for sheet in self.sheets.values() for tile in sheet.cells.values()}
         for layer in LAYERS:
             for data in dict.fromkeys(cut[layer]):
                 if data != _EMPTY and data not in known:
                     known.add(data)
                     self._add_tile(_SHEET_OF_LAYER[layer], data)
         assert used - {_EMPTY} <= known
+        self.sheets = {name: sheet for name, sheet in self.sheets.items() if sheet.cells}
         self.first = self._first_numbers()
         numbers = self._numbers()
+        self.terrains = {
+            numbers[data]: ground for data, ground in plan.terrains.items() if data in numbers
+        }
         self.glowing: set[int] = set()
         self.data = {name: [numbers[data] for data in cut[name]] for name in LAYERS}
         for layer, x, y in plan.glows:
@@ -93,14 +108,13 @@ class Tiles:
         seen: set[bytes] = set()
         for one in sorted(stamps, key=lambda s: (-s.picture.height, s.columns)):
             for picture in (one.picture, one.over):
-                if picture and picture.image.getbbox() and picture.image.tobytes() not in seen:
-                    seen.add(picture.image.tobytes())
+                if picture and not picture.is_empty and picture.data() not in seen:
+                    seen.add(picture.data())
                     self.sheets[one.sheet].add(picture)
 
     def _add_tile(self, sheet: str, data: bytes) -> None:
-        tile = Canvas(TILE, TILE)
-        tile.image.frombytes(data)
-        self.sheets[sheet].add(tile)
+        pixels = np.frombuffer(data, dtype=np.uint8)
+        self.sheets[sheet].add(Canvas.of(pixels.reshape(TILE, TILE, 4)))
 
     def _first_numbers(self) -> dict[str, int]:
         first, number = {}, 1
@@ -112,36 +126,33 @@ class Tiles:
     def _numbers(self) -> dict[bytes, int]:
         numbers = {_EMPTY: 0}
         for name, sheet in self.sheets.items():
-            for (x, y), data in sorted(sheet.cells.items()):
-                numbers.setdefault(data, self.first[name] + y * COLUMNS + x)
+            for (x, y), tile in sorted(sheet.cells.items()):
+                numbers.setdefault(tile.data(), self.first[name] + y * COLUMNS + x)
         return numbers
 
 
 def _cut(layer: Canvas, plan: Plan) -> list[bytes]:
-    return [
-        layer.part(x * TILE, y * TILE, TILE, TILE).image.tobytes()
-        for y in range(plan.height)
-        for x in range(plan.width)
-    ]
+    rows = layer.pixels.reshape(plan.height, TILE, plan.width, TILE, 4).swapaxes(1, 2)
+    return [tile.tobytes() for row in rows for tile in row]
 
 
 def map_text(plan: Plan, tiles: Tiles) -> str:
     """Return the map file: tilesets embedded, their pictures in `tiles/` beside it."""
     layers = [_tile_layer(i + 1, name, tiles.data[name], plan) for i, name in enumerate(LAYERS)]
     blocked = [int((x, y) in plan.blocked) for y in range(plan.height) for x in range(plan.width)]
-    layers.append(_tile_layer(7, "collisions", blocked, plan))
+    layers.append(_tile_layer(len(LAYERS) + 1, "collisions", blocked, plan))
     number = 1
     for i, (name, places) in enumerate(
         (("sectors", plan.sectors), ("arenas", plan.arenas), ("objects", plan.objects))
     ):
-        layers.append(_object_layer(8 + i, name, places, number))
+        layers.append(_object_layer(len(LAYERS) + 2 + i, name, places, number))
         number += len(places)
     content = {
         "compressionlevel": -1,
         "height": plan.height,
         "infinite": False,
         "layers": layers,
-        "nextlayerid": 11,
+        "nextlayerid": len(LAYERS) + 5,
         "nextobjectid": number,
         "orientation": "orthogonal",
         "properties": [{"name": "world", "type": "string", "value": "the Ville"}],
@@ -149,8 +160,7 @@ def map_text(plan: Plan, tiles: Tiles) -> str:
         "tiledversion": "1.10.2",
         "tileheight": TILE,
         "tilesets": [
-            _tileset(sheet, tiles.first[name], tiles.glowing)
-            for name, sheet in tiles.sheets.items()
+            _tileset(sheet, tiles.first[name], tiles) for name, sheet in tiles.sheets.items()
         ],
         "tilewidth": TILE,
         "type": "map",
@@ -161,12 +171,12 @@ def map_text(plan: Plan, tiles: Tiles) -> str:
     return text.replace("},{", "},\n{") + "\n"
 
 
-def _tileset(sheet: Sheet, first: int, glowing: set[int]) -> dict[str, Any]:
+def _tileset(sheet: Sheet, first: int, all_tiles: Tiles) -> dict[str, Any]:
     glow = [{"name": "glow", "type": "bool", "value": True}]
     count = sheet.rows * COLUMNS
     tiles = [
         {"id": number - first, "properties": glow}
-        for number in sorted(glowing)
+        for number in sorted(all_tiles.glowing)
         if first <= number < first + count
     ]
     tileset: dict[str, Any] = {
@@ -182,7 +192,40 @@ def _tileset(sheet: Sheet, first: int, glowing: set[int]) -> dict[str, Any]:
         "tileheight": TILE,
         "tilewidth": TILE,
     }
-    return tileset | ({"tiles": tiles} if tiles else {})
+    if tiles:
+        tileset["tiles"] = tiles
+    if sheet.name == "ground":
+        tileset["wangsets"] = [_terrain_set(all_tiles.terrains, first)]
+    return tileset
+
+
+def _terrain_set(terrains: dict[int, tuple[str, Neighbours]], first: int) -> dict[str, Any]:
+    """Return the set with which Tiled's terrain brush lays streets, lanes and water."""
+    kinds = list(_NAMES_OF_GROUND)
+    return {
+        "name": "Ground",
+        "tile": -1,
+        "type": "mixed",
+        "colors": [
+            {"color": colour, "name": name, "probability": 1, "tile": -1}
+            for name, colour in _NAMES_OF_GROUND.values()
+        ],
+        "wangtiles": [
+            {"tileid": number - first, "wangid": _wang_id(kinds.index(kind) + 1, same)}
+            for number, (kind, same) in sorted(terrains.items())
+        ],
+    }
+
+
+def _wang_id(colour: int, same: Neighbours) -> list[int]:
+    """Return the colours of a tile's edges and corners, clockwise from the top as Tiled has it."""
+    n, e, s, w, ne, se, sw, nw = same
+    around = (n, n and e and ne, e, e and s and se, s, s and w and sw, w, w and n and nw)
+    return [colour if joined else 0 for joined in around]
+
+
+_MEANINGS = {"above": "above", "lights": "night"}
+"""The property that tells the page what a layer is for: over people's heads, or only at night."""
 
 
 def _tile_layer(number: int, name: str, data: list[int], plan: Plan) -> dict[str, Any]:
@@ -193,13 +236,13 @@ def _tile_layer(number: int, name: str, data: list[int], plan: Plan) -> dict[str
         "name": name,
         "opacity": 1,
         "type": "tilelayer",
-        "visible": name != "collisions",
+        "visible": name not in ("collisions", "lights"),
         "width": plan.width,
         "x": 0,
         "y": 0,
     }
-    if name == "above":
-        layer["properties"] = [{"name": "above", "type": "bool", "value": True}]
+    if name in _MEANINGS:
+        layer["properties"] = [{"name": _MEANINGS[name], "type": "bool", "value": True}]
     return layer
 
 
@@ -241,7 +284,7 @@ def _object_layer(number: int, name: str, places: list[Named], first: int) -> di
 def write(plan: Plan, folder: Path) -> None:
     """Write `the_ville.tmj` and `tiles/*.png` into a folder."""
     tiles = Tiles(plan)
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tiles").mkdir(parents=True, exist_ok=True)
     for name, sheet in tiles.sheets.items():
-        sheet.picture().save(folder / "tiles" / f"{name}.png")
+        (folder / "tiles" / f"{name}.png").write_bytes(sheet.picture().png())
     (folder / "the_ville.tmj").write_text(map_text(plan, tiles))

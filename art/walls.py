@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from art.canvas import TILE, Canvas
-from art.palette import (
+from townsfolk.looks.canvas import TILE, Canvas
+from townsfolk.looks.palette import (
     AQUA,
     ASH,
     AZURE,

@@ -9,7 +9,8 @@
     └── ModelError               a model or its server
         ├── ModelMissingError    the model isn't there: no retry can help
         ├── ModelUnavailableError  the server can't be reached or is overloaded: try again later
-        └── ReplyError           the server answered, but not with a usable reply
+        ├── ReplyError           the server answered, but not with a usable reply
+        └── CostLimitError       the run has cost as much as it may
 
 Each message says what was expected, what was found and what to do.
 """
@@ -60,3 +61,7 @@ class ModelUnavailableError(ModelError):
 
 class ReplyError(ModelError):
     """The server answered, but not with a usable reply (cut off, refused, too long a prompt)."""
+
+
+class CostLimitError(ModelError):
+    """The replies of a run have cost as much as they may; it stops, and can go on with more."""

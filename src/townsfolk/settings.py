@@ -2,19 +2,21 @@
 
 Read from `townsfolk.toml`, overridden by `--set a.b=c` and options; the resolved settings are
 stored with the simulation. Only addresses and secrets come from the environment: `LLM_API_KEY`
-(a key is never stored) and `TOWNSFOLK_HOME` (where simulations and models are kept).
+(a key is never stored), `OLLAMA_HOST` (where Ollama listens) and `TOWNSFOLK_HOME` (where
+simulations and models are kept).
 Sources: "behaviour N" is section N of the inventory of the original program, "paper N" a section
 of Park et al. 2023.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from townsfolk.errors import SettingsError
 
@@ -80,28 +82,68 @@ class MindSettings(Section):
 class ModelSettings(Section):
     """`[model]`: which model answers, and how it is run."""
 
-    provider: Literal["auto", "llamacpp", "openai_compat", "scripted"] = "auto"
-    """`auto` is the embedded model. `scripted` uses no language model."""
+    provider: Literal["auto", "ollama", "llamacpp", "openai_compat", "scripted"] = "auto"
+    """`auto` is a running Ollama with a usable model, else the embedded model. `scripted` uses no
+    language model."""
     name: str = ""
-    """The model's name at the server (`openai_compat`)."""
+    """The model's name at the server, or as LangChain names it."""
     base_url: str = ""
-    """The server's address up to and including `/v1` (`openai_compat`)."""
+    """The server's address; up to and including `/v1` for `openai_compat`. Several servers: with
+    commas between them, or as a list."""
     path: str = ""
-    """A GGUF file for `llamacpp`; empty for the embedded model, fetched once."""
+    """A GGUF file for `llamacpp` and `gpt4all`; empty for the embedded model, fetched once."""
     context: int = Field(default=4096, ge=1024)
     """Tokens one call may use, prompt and reply together."""
     slots: int = Field(default=2, ge=1, le=256)
-    """Calls worked on at once. More than 4 slows a CPU down (docs/decisions.md)."""
+    """Calls worked on at once by each server. More than 4 slows a CPU down (docs/decisions.md)."""
     threads: int = Field(default=0, ge=0)
     """Threads that generate; 0 leaves one core free, since one busy foreign core stalls all."""
     timeout_s: float = Field(default=300.0, gt=0)
-    """Seconds without an answer before a call counts as stalled."""
+    """Seconds without an answer before a call counts as stalled, while a server's speed isn't known
+    yet; then ten times what its tokens are expected to take."""
     tries: int = Field(default=3, ge=1, le=5)
     """Replies asked for before the fallback: the first, then with the validator's message."""
-    embedder: Literal["auto", "minilm", "words"] = "auto"
-    """`minilm` understands meaning; `words` compares words. `auto`: `words` when scripted."""
+    thinking_tokens: int = Field(default=2048, ge=0)
+    """Tokens on top of a reply's own for a model that thinks first and can't be told not to."""
+    keep_alive: str = "30m"
+    """How long Ollama keeps the model loaded after a call: "30m", "-1" for ever, "0" not at all."""
+    embedder: Literal["auto", "minilm", "words", "server"] = "auto"
+    """`minilm` understands meaning; `words` compares words; `server` asks the model's server.
+    `auto`: `words` when scripted, `server` where one is known to have embeddings, else `minilm`."""
+    embedding_model: str = ""
+    """The name of an embedding model at the server; empty for the first one Ollama has."""
+    price_in: float = Field(default=0.0, ge=0)
+    price_out: float = Field(default=0.0, ge=0)
+    """What a million tokens of prompts and of replies cost, in any currency; 0 is nothing."""
+    cost_limit: float = Field(default=0.0, ge=0)
+    """A run stops when its replies have cost this much; 0 is no limit."""
+    log: str = ""
+    """A file that gets one line of JSON for each call and each outage; empty for none."""
     max_fallback_rate: float = Field(default=0.5, ge=0, le=1)
     """The run warns above this share of fallbacks: the model is not fit for the town."""
+    prompts: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Other models for some prompts: `[model.prompts.utterance]` holds the settings that differ."""
+
+    @field_validator("base_url", mode="before")
+    @classmethod
+    def _read_list(cls, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+    @model_validator(mode="after")
+    def _knows_the_settings_of_prompts(self) -> Self:
+        for prompt in self.prompts:
+            self.for_prompt(prompt)
+        return self
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The servers' addresses, in order; none when `base_url` is empty."""
+        return tuple(part for part in re.split(r"[\s,]+", self.base_url) if part)
+
+    def for_prompt(self, prompt: str) -> "ModelSettings":
+        """Return the settings of the model that answers a prompt."""
+        shared = {name: value for name, value in self if name != "prompts"}
+        return ModelSettings(**(shared | self.prompts.get(prompt, {})))
 
 
 class ServerSettings(Section):
@@ -148,7 +190,12 @@ def override(base: Mapping[str, Any], overrides: Mapping[str, Any], source: str)
                 f"There is no setting {dotted!r}. Expected one like model.slots; the sections are "
                 f"{', '.join(Settings.model_fields)}. Settings are listed in townsfolk.toml."
             )
-        values.setdefault(section, {})[name] = value
+        *within, last = name.split(".")
+        group = values.setdefault(section, {})
+        for part in within:
+            group[part] = dict(group.get(part) or {})
+            group = group[part]
+        group[last] = value
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
@@ -172,6 +219,11 @@ def cache_dir() -> Path:
 def api_key() -> str:
     """Return the key for the model server from `LLM_API_KEY`, or an empty string."""
     return os.environ.get("LLM_API_KEY", "")
+
+
+def ollama_host() -> str:
+    """Return where Ollama listens: `OLLAMA_HOST`, or its usual port on this machine."""
+    return os.environ.get("OLLAMA_HOST") or "127.0.0.1:11434"
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

@@ -87,7 +87,8 @@ class Memory:
 
     `number` counts a person's memories from 1. `evidence` holds the numbers of the memories a
     thought rests on. `depth` is 0 for what was observed and 1 + the deepest evidence for thoughts.
-    `source` says in a word how it came about: `seen`, `plan`, `reflection`, `talk`, `whisper`.
+    `source` says in a word how it came about: `seen`, `announcement`, `plan`, `reflection`, `talk`,
+    `whisper`, `known`.
     """
 
     number: int
@@ -147,13 +148,14 @@ class DirectionKind(StrEnum):
 
     WHISPER = "whisper"
     SET_OBJECT = "set_object"
+    ANNOUNCE = "announce"
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
     """Something the director did: it takes effect at the beginning of `step`.
 
-    A whisper names a `person`; a change of an object names its `address`.
+    A whisper names a `person`, a change of an object its `address`; an announcement is for all.
     """
 
     number: int

@@ -5,14 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from art.build import ROOT, TOWN, build, differences, draw_person
-from art.features import PEOPLE, features_of
-from art.people import compose
-from art.portraits import portrait
+from art.build import ROOT, TOWN, build, differences
 from PIL import Image
 
 from townsfolk.names import Address
-from townsfolk.people.person import snake_case
 from townsfolk.town.check import check_map
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
@@ -47,13 +43,6 @@ def test_a_changed_pixel_and_a_missing_file_are_found(fresh: Path, tmp_path: Pat
     (tmp_path / TOWN / "sprites" / "maria_lopez.png").unlink()
     expected = ["the_ville/sprites/maria_lopez.png", "the_ville/tiles/ground.png"]
     assert differences(tmp_path, fresh) == [f"towns/{file}" for file in expected]
-
-
-def test_someone_new_gets_files_named_as_the_people_are(tmp_path: Path) -> None:
-    draw_person("Đỗ Ân", tmp_path)
-    stem = snake_case("Đỗ Ân")
-    assert (tmp_path / "sprites" / f"{stem}.png").exists()
-    assert (tmp_path / "portraits" / f"{stem}.png").exists()
 
 
 def test_street_lamps_glow_and_grass_does_not() -> None:
@@ -114,31 +103,6 @@ def test_every_home_has_a_bed_in_each_private_sector(town: Town) -> None:
     homes = [sector.address for sector in town.sectors.values() if sector.private]
     beds = [home for home in homes if any(a.endswith(":bed") for a in town.find(home))]
     assert beds == homes
-
-
-@pytest.mark.parametrize("name", sorted(PEOPLE))
-def test_each_person_has_a_sheet_and_a_portrait(name: str) -> None:
-    for folder, size in (("sprites", (64, 192)), ("portraits", (48, 48))):
-        with Image.open(ROOT / TOWN / folder / f"{snake_case(name)}.png") as picture:
-            assert picture.size == size
-
-
-def test_a_walk_has_two_different_steps_and_the_feet_stand_on_the_lowest_rows() -> None:
-    sheet = compose(features_of("Maria Lopez"))
-    for row in range(4):
-        frames = [sheet.part(16 * i, 32 * row, 16, 32).image.tobytes() for i in range(4)]
-        assert frames[0] == frames[2]
-        assert len(set(frames)) == 3
-        box = sheet.part(0, 32 * row, 16, 32).image.getbbox()
-        assert box is not None
-        assert box[3] >= 31
-
-
-def test_a_new_name_always_gets_the_same_looks_and_another_name_others() -> None:
-    ana, ben = features_of("Ana Nowak"), features_of("Ben Osei")
-    assert ana == features_of("Ana Nowak")
-    assert compose(ana).image.tobytes() != compose(ben).image.tobytes()
-    assert portrait(ana).image.tobytes() != portrait(ben).image.tobytes()
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)

@@ -1,8 +1,9 @@
 """Ground that goes on from tile to tile."""
 
 import pytest
-from art.canvas import TILE, Canvas
 from art.terrain import edged
+
+from townsfolk.looks.canvas import TILE, Canvas
 
 ALL = (True,) * 8
 OPEN_ABOVE = (False, True, True, True, False, True, True, False)

@@ -2,11 +2,12 @@
 
 import json
 
-from art.canvas import TILE
 from art.furniture import sofa
-from art.palette import BLUE
 from art.plan import Box, Plan
 from art.tiled import COLUMNS, PITCH, Tiles, map_text
+
+from townsfolk.looks.canvas import TILE
+from townsfolk.looks.palette import BLUE
 
 
 def small_plan() -> Plan:
@@ -32,7 +33,7 @@ def test_every_tile_number_shows_what_was_drawn() -> None:
     place = tiles.data["furniture"][2 * 6] - tiles.first["furniture"]
     x, y = place % COLUMNS * PITCH + 1, place // COLUMNS * PITCH + 1
     drawn = plan.layers["furniture"].part(0, 2 * TILE, TILE, TILE)
-    assert sheet.part(x, y, TILE, TILE).image.tobytes() == drawn.image.tobytes()
+    assert sheet.part(x, y, TILE, TILE).data() == drawn.data()
     assert sheet.at(x - 1, y + 9) == sheet.at(x, y + 9)
     assert sheet.at(x + TILE, y + 9) == sheet.at(x + TILE - 1, y + 9)
 
@@ -42,7 +43,7 @@ def test_the_map_file_embeds_its_tilesets_and_hides_what_is_not_for_the_eye() ->
     content = json.loads(map_text(plan, Tiles(plan)))
     assert all("source" not in tileset for tileset in content["tilesets"])
     shown = {layer["name"]: layer["visible"] for layer in content["layers"]}
-    hidden = ["collisions", "sectors", "arenas", "objects"]
+    hidden = ["lights", "collisions", "sectors", "arenas", "objects"]
     assert [name for name, visible in shown.items() if not visible] == hidden
     above = next(layer for layer in content["layers"] if layer["name"] == "above")
     assert above["properties"] == [{"name": "above", "type": "bool", "value": True}]

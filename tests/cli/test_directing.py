@@ -46,6 +46,14 @@ def test_a_whisper_becomes_a_thought_of_the_next_step(townsfolk: Townsfolk, vill
     assert any(one.source == "whisper" and "party" in one.text for one in thoughts)
 
 
+def test_an_announcement_is_noted_for_everybody(townsfolk: Townsfolk, ville: Path) -> None:
+    result = townsfolk("announce", "ville", "  The fair opens at noon. ")
+    assert result.code == 0, result.err
+    with closing(sqlite3.connect(ville)) as db:
+        noted = db.execute("SELECT kind, person, text FROM directions").fetchall()
+    assert noted == [("announce", None, "The fair opens at noon.")]
+
+
 def test_a_history_file_whispers_to_everybody(townsfolk: Townsfolk, ville: Path) -> None:
     result = townsfolk("history", "ville", "the_ville/agent_history_init_n3.csv")
     assert result.code == 0, result.err
@@ -72,6 +80,7 @@ def test_a_line_for_a_stranger_is_left_out_and_reported(townsfolk: Townsfolk, vi
         (("ask", "none", "maria", "Hi?"), "There is no simulation 'none'"),
         (("whisper", "ville", "nobody", "Go"), "There is nobody called 'nobody'"),
         (("whisper", "ville", "maria", ""), "A whisper needs a text"),
+        (("announce", "ville", " "), "An announcement needs a text"),
         (("history", "ville", "none.csv"), "There is no history file 'none.csv'"),
         (("history", "ville", "strangers.csv"), "tells nobody in 'ville' anything"),
     ],

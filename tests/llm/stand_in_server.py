@@ -10,13 +10,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server sends: a JSON value or raw text, after `delay_s`; `hang_up` sends nothing."""
+    """What the server sends: a JSON value or raw text, after `delay_s`; `hang_up` sends nothing.
+
+    `parts` are sent one by one instead of a body; `cut` hangs up after the last of them.
+    """
 
     body: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
     hang_up: bool = False
+    parts: tuple[str, ...] = ()
+    part_delay_s: float = 0.0
+    cut: bool = False
 
 
 @dataclass
@@ -24,6 +30,7 @@ class StandIn:
     """The running server: its address and what it was asked. `dropped` counts clients that left."""
 
     base_url: str
+    paths: list[str] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     dropped: int = 0
@@ -54,9 +61,20 @@ def error(status: int, message: str, **headers: str) -> Answer:
     return Answer(body, status, {k.replace("_", "-"): v for k, v in headers.items()})
 
 
+Respond = Callable[[str, dict[str, Any]], Answer]
+"""From method and path (`POST /api/chat`) and the body to an answer."""
+
+
 @contextlib.asynccontextmanager
 async def stand_in(respond: Callable[[dict[str, Any]], Answer]) -> AsyncIterator[StandIn]:
     """Serve on a free port of 127.0.0.1 until the block ends; `respond` gets the bodies."""
+    async with serving(lambda _, body: respond(body)) as state:
+        yield state
+
+
+@contextlib.asynccontextmanager
+async def serving(respond: Respond) -> AsyncIterator[StandIn]:
+    """Serve like `stand_in`; `respond` gets method and path, too."""
     state = StandIn("")
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -77,19 +95,41 @@ async def _serve_one(
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
     state: StandIn,
-    respond: Callable[[dict[str, Any]], Answer],
+    respond: Respond,
 ) -> None:
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
     fields = dict(line.lower().split(": ", 1) for line in head.splitlines()[1:] if ": " in line)
-    body = json.loads(await reader.readexactly(int(fields["content-length"])))
+    path = head.split(" HTTP/", 1)[0]
+    body = json.loads(await reader.readexactly(int(fields.get("content-length", 0))) or b"{}")
+    state.paths.append(path)
     state.asked.append(body)
     state.keys.append(fields.get("authorization", ""))
-    answer = respond(body)
+    answer = respond(path, body)
     if answer.delay_s and await _left(reader, answer.delay_s):
         state.dropped += 1
         return
-    if not answer.hang_up:
+    if answer.parts:
+        await _send_parts(reader, writer, state, answer)
+    elif not answer.hang_up:
         writer.write(_encoded(answer))
+        await writer.drain()
+
+
+async def _send_parts(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, state: StandIn, answer: Answer
+) -> None:
+    fields = {"content-type": "application/x-ndjson", "transfer-encoding": "chunked"}
+    head = "".join(f"{name}: {value}\r\n" for name, value in (fields | answer.headers).items())
+    writer.write(f"HTTP/1.1 {answer.status} Some Reason\r\n{head}\r\n".encode())
+    for part in answer.parts:
+        content = part.encode()
+        writer.write(f"{len(content):x}\r\n".encode() + content + b"\r\n")
+        await writer.drain()
+        if answer.part_delay_s and await _left(reader, answer.part_delay_s):
+            state.dropped += 1
+            return
+    if not answer.cut:
+        writer.write(b"0\r\n\r\n")
         await writer.drain()
 
 

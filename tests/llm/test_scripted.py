@@ -200,7 +200,7 @@ def test_who_knows_of_a_party_goes_there_on_its_day_alone(day: str, goes: bool) 
 def test_an_action_is_where_it_fits_and_looks_like_it() -> None:
     act = ask("act", time="", here="", task="pouring coffee", block="", usual="",
               places=["cafe", "park"])  # fmt: skip
-    assert (act.place, act.emoji, act.predicate, act.thing) == ("cafe", "☕", "pour", "coffee")
+    assert (act.place, act.emoji, act.object_state) == ("cafe", "☕", "being used")
     places = [
         "cafe: cafe: counter",
         "cafe: cafe: table",

@@ -52,7 +52,7 @@ def test_only_known_places_are_offered_that_one_may_enter(name: PersonName) -> N
 
 async def test_a_place_outside_the_offer_is_refused_and_the_likeliest_taken() -> None:
     stage = Stage({"act": lambda _: '{"place": "Ben\'s house: room: bed", "emoji": "🙂",'
-                   ' "predicate": "nap", "thing": "bed", "object_state": "used"}'})  # fmt: skip
+                   ' "object_state": "used"}'})  # fmt: skip
     moment = await stage.step(ADA)
     choice = begun(moment.effects)
     assert "Ben" not in choice.action.address
@@ -90,8 +90,7 @@ async def test_a_free_spot_is_preferred_to_a_nearer_one_that_is_taken() -> None:
 
 
 def _at(place: str) -> dict[str, str]:
-    words = {"predicate": "sit at", "thing": "table", "object_state": "in use"}
-    return {"place": place, "emoji": "🙂", **words}
+    return {"place": place, "emoji": "🙂", "object_state": "in use"}
 
 
 async def test_whose_spot_was_taken_goes_to_another_at_the_same_object() -> None:

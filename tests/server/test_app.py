@@ -32,3 +32,21 @@ def test_the_fan_out_listens_while_the_server_runs(town: FakeTown, web: Path) ->
     with TestClient(create_app(town, LOCAL, web=web), base_url="http://localhost"):
         assert town.listeners == 1
     assert town.listeners == 0
+
+
+class MeasuredTown(FakeTown):
+    """A fake town that measures its calls."""
+
+    def metrics_text(self) -> bytes:
+        return b"townsfolk_waiting_calls 3.0\n"
+
+
+def test_what_was_measured_can_be_scraped_by_who_has_access(town: FakeTown, web: Path) -> None:
+    measured = MeasuredTown(town.town_folder)
+    client = TestClient(create_app(measured, LOCAL, web=web), base_url="http://localhost")
+    answer = client.get("/metrics")
+    assert answer.text == "townsfolk_waiting_calls 3.0\n"
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    guarded = create_app(measured, access_for("0.0.0.0", token="t" * 32), web=web)
+    stranger = TestClient(guarded, base_url="http://localhost")
+    assert stranger.get("/metrics").status_code == 401

@@ -200,6 +200,24 @@ async def test_what_the_director_does_is_recorded_with_its_step() -> None:
         assert run.world.state_of(BOARD) == "covered in posters"
 
 
+async def test_an_announcement_is_remembered_by_all_and_by_sleepers_when_they_are_up() -> None:
+    name = begin()
+    for step, text in ((3 * HOUR, "The fair opens at noon."), (12 * HOUR, "The fair is closed.")):
+        async with going_on(name) as run:
+            await run.run(step)
+            run.announce(text)
+            await run.run(step + 1)
+    heard = "SELECT DISTINCT person, step FROM memories WHERE source = 'announcement'"
+    assert {step for _, step in rows(name, heard)} == {3 * HOUR, 12 * HOUR}
+    assert len(rows(name, heard)) == 6
+    taken_in = "SELECT count(*) FROM memories WHERE source = 'announcement' AND added < ?"
+    assert rows(name, taken_in, 4 * HOUR) == [(0,)]
+    assert rows(name, "SELECT step, kind FROM directions ORDER BY 1") == [
+        (3 * HOUR, "announce"),
+        (12 * HOUR, "announce"),
+    ]
+
+
 async def test_a_whisper_is_not_lost_when_its_step_is_cut_off() -> None:
     name = begin()
     await run_to(7 * HOUR, name)

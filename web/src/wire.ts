@@ -269,12 +269,13 @@ export interface WireTimeline {
   readonly marks: readonly WireMark[]
 }
 
-/** A line of a schedule; `start` counts minutes from midnight. */
+/** A line of a schedule; `start` counts minutes from midnight, `call` made it. */
 export interface WireScheduleRow {
   readonly start: number
   readonly minutes: number
   readonly activity: string
   readonly block: string
+  readonly call: string | null
 }
 
 /** A schedule as it is since `step`; `call` made it, because of `reason`. */
@@ -345,7 +346,7 @@ export interface WireTalkAt {
   readonly lines: readonly WireTalkLine[]
 }
 
-/** How one person stands to another. `since` is the step at which they first came to know of each other: -1 from the start on. `memories` counts what `person` remembers of `other`; `topic` is of their last talk, which ended at `last_talk`. */
+/** How one person stands to another. `since` is the step at which they first came to know of each other: -1 from the start on. `memories` counts what `person` remembers of `other`; `topic` is of their last talk, which ended at `last_talk`: what `person` remembers of it. */
 export interface WireRelation {
   readonly person: string
   readonly other: string

@@ -1,4 +1,4 @@
-"""`townsfolk ask`, `whisper` and `history`: what a director does to a town's people."""
+"""`townsfolk ask`, `whisper`, `announce` and `history`: what a director does to a town's people."""
 
 import asyncio
 import sqlite3
@@ -93,6 +93,19 @@ def whisper(
     out.print(f"{who} hears it with the next step of {name}.")
 
 
+def announce(
+    name: options.Name,
+    text: Annotated[str, typer.Argument(help="What everybody is told.", show_default=False)],
+) -> None:
+    """Tell the whole town something.
+
+    Everybody hears it with the next step and remembers it; who sleeps, on getting up.
+    """
+    require_text(text, "An announcement")
+    add_directions(name, [(DirectionKind.ANNOUNCE, None, text)])
+    out.print(f"Everybody hears it with the next step of {name}.")
+
+
 def history(
     name: options.Name,
     file: Annotated[
@@ -123,8 +136,15 @@ def history(
 
 def add_whispers(name: str, whispers: Iterable[tuple[PersonName, str]]) -> None:
     """Note whispers in a simulation's file, whether or not it is running in another process."""
+    add_directions(name, [(DirectionKind.WHISPER, who, text) for who, text in whispers])
+
+
+def add_directions(
+    name: str, directions: Iterable[tuple[DirectionKind, PersonName | None, str]]
+) -> None:
+    """Note what the director wants in a simulation's file, wherever it is running."""
     path = shelf.existing_path(name)
-    rows = [(DirectionKind.WHISPER, who, text.strip()) for who, text in whispers]
+    rows = [(kind, who, text.strip()) for kind, who, text in directions]
     with explained(path), closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S)) as db, db:
         db.executemany("INSERT INTO directions (kind, person, text) VALUES (?, ?, ?)", rows)
 
@@ -132,4 +152,4 @@ def add_whispers(name: str, whispers: Iterable[tuple[PersonName, str]]) -> None:
 def require_text(text: str, what: str) -> None:
     """Raise `BadInputError` for a text of nothing but blanks."""
     if not text.strip():
-        raise BadInputError(f"{what} needs a text. Put it in quotes after the person's name.")
+        raise BadInputError(f"{what} needs a text. Put it in quotes, as the last argument.")

@@ -37,6 +37,7 @@ MAP: dict[str, tuple[Entry, ...]] = {
     "Talk to its people": (
         Entry("ask", "directing:ask", "Interview a person; nothing of it is remembered."),
         Entry("whisper", "directing:whisper", "Give a person a thought, as their inner voice."),
+        Entry("announce", "directing:announce", "Tell the whole town something."),
         Entry("history", "directing:history", "Whisper what a history file tells everybody."),
     ),
     "Look into a simulation": (

@@ -9,9 +9,9 @@ from townsfolk.cli.progress import fetching
 from townsfolk.cli.terminal import say
 from townsfolk.errors import BadInputError, SettingsError
 from townsfolk.llm.broker import Broker
-from townsfolk.llm.choose import open_embedder, open_model
-from townsfolk.llm.embedders import WordsEmbedder
-from townsfolk.llm.protocol import ChatModel, Embedder
+from townsfolk.llm.choose import open_broker, open_embedder, resolve
+from townsfolk.llm.embedders import settings_of
+from townsfolk.llm.protocol import Embedder
 from townsfolk.people.base import load_base
 from townsfolk.settings import Settings, load_settings, override
 from townsfolk.simulation.creation import create
@@ -25,7 +25,7 @@ DEFAULT_BASE = "base_the_ville_isabella_maria_klaus"
 class Models(NamedTuple):
     """What a run thinks with."""
 
-    model: ChatModel
+    broker: Broker
     embedder: Embedder
 
 
@@ -56,9 +56,10 @@ async def open_copy(path: Path, choice: Choice) -> Simulation:
 async def open_models(settings: Settings) -> Models:
     """Return the model and the embedder of the settings, fetched if they aren't here yet."""
     with fetching() as progress:
+        chosen = await resolve(settings.model)
         # The quick one first: nothing is left open when it is missing.
-        embedder = open_embedder(settings.model, progress)
-        return Models(await open_model(settings.model, progress), embedder)
+        embedder = open_embedder(chosen, progress)
+        return Models(await open_broker(chosen, progress), embedder)
 
 
 async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
@@ -66,10 +67,10 @@ async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
     settings = base.resolve_settings(load_settings(choice.settings_file, choice.overrides()))
     models = await open_models(settings)
     try:
-        path = create(name, base.name, settings, models.model.info, models.embedder)
-        file = SimulationFile(path, durable_replies=models.model.info.is_language_model)
+        path = create(name, base.name, settings, models.broker.info, models.embedder)
+        file = SimulationFile(path, durable_replies=models.broker.info.is_language_model)
     except BaseException:
-        await models.model.close()
+        await models.broker.close()
         raise
     say(f"{name} is a new simulation, begun from {base.name}.")
     return await _assemble(file, settings, models, speed)
@@ -84,7 +85,7 @@ async def _open_existing(name: str, choice: Choice, speed: float) -> Simulation:
     except BaseException:
         file.close()
         raise
-    info = models.model.info
+    info = models.broker.info
     file.make_replies_durable(info.is_language_model)
     file.set_meta(
         settings=settings.model_dump_json(exclude={"server"}),
@@ -96,12 +97,11 @@ async def _open_existing(name: str, choice: Choice, speed: float) -> Simulation:
 async def _assemble(
     file: SimulationFile, settings: Settings, models: Models, speed: float = 0.0
 ) -> Simulation:
-    broker = Broker(models.model, settings.model.timeout_s)
     try:
-        return Simulation(file, settings, broker, models.embedder, speed)
+        return Simulation(file, settings, models.broker, models.embedder, speed)
     except BaseException:
         file.close()
-        await broker.close()
+        await models.broker.close()
         raise
 
 
@@ -121,9 +121,9 @@ def continued_settings(name: str, meta: dict[str, str], choice: Choice) -> Setti
     wanted = override(own, asked, source="the command line")
     for section in ("simulation", "mind"):
         _require_same(name, section, override(own, {}, name), wanted)
-    embedder = "words" if meta["embedder"] == WordsEmbedder().name else "minilm"
     if "model.embedder" not in asked:
-        wanted = override(wanted.model_dump(), {"model.embedder": embedder}, name)
+        own_embedder = {f"model.{k}": v for k, v in settings_of(meta["embedder"]).items()}
+        wanted = override(wanted.model_dump(), own_embedder, name)
     return wanted
 
 

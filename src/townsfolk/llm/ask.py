@@ -105,7 +105,7 @@ class Asker:
             messages=text_of(request.messages),
             reply=reply.text,
             problem=problem,
-            model=self._broker.info.name,
+            model=reply.model or self._broker.info.name,
             tokens_in=reply.tokens_in,
             tokens_out=reply.tokens_out,
             cached_tokens=reply.cached_tokens,

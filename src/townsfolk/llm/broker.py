@@ -1,26 +1,43 @@
-"""Stands in front of the model: slots, priority, timeouts, outages, and what is going on.
+"""Stands in front of the models: slots, priority, timeouts, outages, and what is going on.
 
-A model that can't be reached is waited for: nothing is made up in its place, and whoever asked
+    complete -> _turn (queue) -> _dispatch (a server with a free slot) -> model.complete
+
+A server that can't be reached is left out for a while, and its calls go to another that holds the
+same model. When there is none, they wait: nothing is made up in a model's place, and whoever asked
 simply gets the reply later. `outage` says why the town stands still meanwhile.
 """
 
 import asyncio
-import heapq
 import itertools
 import time
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from townsfolk.errors import ModelUnavailableError
+from townsfolk.errors import CostLimitError, ModelUnavailableError, ReplyError
+from townsfolk.llm.metrics import Metrics
 from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.servers import Server
+from townsfolk.llm.usage import Usage
 
 Priority = tuple[int, str]
 """Smaller goes first: the step, then the person's name."""
 
-_FIRST_WAIT_S = 1.0
-_LONGEST_WAIT_S = 15.0
-_SPEED_WINDOW_S = 60.0
+Pool = Sequence[Server]
+"""Servers that hold the same model."""
+
+_URGENCY: Mapping[str, int] = {
+    "interview": 0,  # a human waits
+    "new_day": 1,  # each of these opens a chain of further questions
+    "plan_day": 1,
+    "decompose": 1,
+    "reschedule": 1,
+    "rate_importance": 3,  # these end one
+    "remember_talk": 3,
+    "insights": 3,
+}
+_USUAL_URGENCY = 2
+"""Within a step: what others wait for goes first, so that no slot is idle at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,64 +49,74 @@ class Thinking:
     seconds: float
 
 
-@dataclass(slots=True)
-class Usage:
-    """What a run has cost so far."""
+@dataclass(order=True, slots=True)
+class _Waiting:
+    """A call in the queue; the order of the fields is the order of the queue."""
 
-    calls: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    cached_tokens: int = 0
-    seconds: float = 0.0
-    recent: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=200))
-    """Wall time and generated tokens of the latest replies."""
-
-    def add(self, reply: ChatReply) -> None:
-        """Count a reply."""
-        self.calls += 1
-        self.tokens_in += reply.tokens_in
-        self.tokens_out += reply.tokens_out
-        self.cached_tokens += reply.cached_tokens
-        self.seconds += reply.seconds
-        self.recent.append((time.monotonic(), reply.tokens_out))
-
-    def tokens_per_second(self) -> float:
-        """Return the tokens generated a second over the last minute."""
-        now = time.monotonic()
-        latest = [(at, tokens) for at, tokens in self.recent if now - at < _SPEED_WINDOW_S]
-        if len(latest) < 2:
-            return 0.0
-        return sum(tokens for _, tokens in latest) / max(now - latest[0][0], 1.0)
+    step: int
+    urgency: int
+    person: str
+    number: int
+    request: ChatRequest = field(compare=False)
+    turn: "asyncio.Future[Server]" = field(compare=False)
 
 
 class Broker:
-    """Gives requests to a model, as many at once as it has slots, the most urgent first.
+    """Gives requests to servers, as many at once as they have slots, the most urgent first.
 
-    `on_change` is called, in the event loop, whenever what is going on has changed.
+    `servers` are one model, or several servers with the same; `by_prompt` are others for some
+    prompts. `on_change` is called, in the event loop, whenever what is going on has changed.
     """
 
     def __init__(
-        self, model: ChatModel, timeout_s: float, on_change: Callable[[], None] | None = None
+        self,
+        servers: ChatModel | Pool,
+        timeout_s: float = 300.0,
+        on_change: Callable[[], None] | None = None,
+        *,
+        by_prompt: Mapping[str, Pool] | None = None,
+        cost_limit: float = 0.0,
+        log: str = "",
     ) -> None:
-        self._model = model
-        self._timeout_s = timeout_s
+        self._pool = servers if isinstance(servers, Sequence) else [Server(servers, timeout_s)]
+        self._by_prompt = by_prompt or {}
+        self._cost_limit = cost_limit
         self.on_change = on_change or (lambda: None)
-        self._free = model.info.slots
-        self._queue: list[tuple[Priority, int, asyncio.Future[None]]] = []
+        self.usage = Usage()
+        self.metrics = Metrics(log)
+        self._queue: list[_Waiting] = []
         self._order = itertools.count()
         self._working: dict[int, tuple[ChatRequest, float]] = {}
-        self.usage = Usage()
-        self.outage = ""
+        self._homes: dict[tuple[int, str], Server] = {}
+        self._alarm: asyncio.TimerHandle | None = None
 
     @property
     def info(self) -> ModelInfo:
-        """What is known of the model."""
-        return self._model.info
+        """What is known of the model that answers most prompts, with all its servers' slots."""
+        first = self._pool[0].model.info
+        return replace(first, slots=sum(server.model.info.slots for server in self._pool))
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        """All servers, each once."""
+        pools = (self._pool, *self._by_prompt.values())
+        return tuple(dict.fromkeys(server for pool in pools for server in pool))
 
     @property
     def waiting_calls(self) -> int:
         """How many requests wait for a slot."""
-        return sum(not turn.done() for _, _, turn in self._queue)
+        return len(self._queue)
+
+    @property
+    def outage(self) -> str:
+        """Why calls can't go on at all; empty while each has a server that is well."""
+        asked = [waiting.request for waiting in self._queue]
+        asked += [request for request, _ in self._working.values()]
+        for request in asked:
+            pool = self._pool_for(request)
+            if all(server.trouble for server in pool):
+                return pool[0].trouble
+        return ""
 
     def thinking(self) -> tuple[Thinking, ...]:
         """Return the calls being worked on, the longest first."""
@@ -97,71 +124,133 @@ class Broker:
         calls = sorted(self._working.values(), key=lambda work: work[1])
         return tuple(Thinking(r.person, r.prompt, round(now - at, 1)) for r, at in calls)
 
-    async def complete(self, request: ChatRequest, priority: Priority) -> ChatReply:
-        """Return the model's reply, waiting for a slot and through outages of the server.
+    def metrics_text(self) -> bytes:
+        """Return what was measured, as Prometheus reads it."""
+        return self.metrics.text(self.servers, self.waiting_calls)
 
-        Raises `ReplyError` and `ModelMissingError` as the model does; cancelling stops the work.
+    async def complete(self, request: ChatRequest, priority: Priority) -> ChatReply:
+        """Return the model's reply, waiting for a slot and through outages of the servers.
+
+        Raises `ReplyError` and `ModelMissingError` as the model does, and `CostLimitError` when no
+        more may be spent; cancelling stops the work.
         """
-        await self._take_slot(priority)
+        while True:
+            self._check_cost()
+            server = await self._turn(request, priority)
+            try:
+                return await self._ask(server, request)
+            except ModelUnavailableError as error:
+                server.fail(error)
+                self.metrics.failed(request, server, "unavailable", str(error))
+            finally:
+                server.busy -= 1
+                self._dispatch()
+                if not server.trouble:
+                    self.on_change()
+
+    async def close(self) -> None:
+        """Close the models."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        for server in self.servers:
+            await server.model.close()
+        self.metrics.close()
+
+    async def _ask(self, server: Server, request: ChatRequest) -> ChatReply:
         number = next(self._order)
         self._working[number] = (request, time.monotonic())
         self.on_change()
         try:
-            reply = await self._complete_through_outages(request)
+            reply = await self._ask_in_time(server, request)
+        except ReplyError as error:
+            self.metrics.failed(request, server, "refused", str(error))
+            raise
+        except asyncio.CancelledError:
+            self.metrics.failed(request, server, "cancelled", "nobody needs it any more")
+            raise
         finally:
             del self._working[number]
-            if not self._working:
-                self.outage = ""
-            self._give_slot()
-            self.on_change()
-        self.usage.add(reply)
-        return reply
+        server.answer(reply)
+        self.usage.add(reply, server.cost(reply))
+        self.metrics.replied(request, server, reply)
+        return replace(reply, model=server.model.info.name)
 
-    async def close(self) -> None:
-        """Close the model."""
-        await self._model.close()
-
-    async def _complete_through_outages(self, request: ChatRequest) -> ChatReply:
-        wait = _FIRST_WAIT_S
-        while True:
-            try:
-                reply = await self._complete_in_time(request)
-            except ModelUnavailableError as error:
-                self.outage = str(error)
-                self.on_change()
-                await asyncio.sleep(max(wait, error.retry_after_s or 0.0))
-                wait = min(wait * 2, _LONGEST_WAIT_S)
-            else:
-                self.outage = ""
-                return reply
-
-    async def _complete_in_time(self, request: ChatRequest) -> ChatReply:
+    async def _ask_in_time(self, server: Server, request: ChatRequest) -> ChatReply:
+        patience_s = server.patience_s(request)
         try:
-            async with asyncio.timeout(self._timeout_s):
-                return await self._model.complete(request)
+            async with asyncio.timeout(patience_s):
+                return await server.model.complete(request)
         except TimeoutError:
             raise ModelUnavailableError(
-                f"The model {self.info.name!r} gave no answer within {self._timeout_s:g} seconds. "
-                "It is asked again; raise model.timeout_s if it is only slow."
+                f"The model {server.model.info.name!r} gave no answer within {patience_s:g} "
+                "seconds. It is asked again; raise model.timeout_s if it is only slow."
             ) from None
 
-    async def _take_slot(self, priority: Priority) -> None:
-        if self._free > 0:
-            self._free -= 1
-            return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._queue, (priority, next(self._order), turn))
+    def _check_cost(self) -> None:
+        if self._cost_limit and self.usage.cost >= self._cost_limit:
+            raise CostLimitError(
+                f"The replies of this run have cost {self.usage.cost:.2f}, and model.cost_limit is "
+                f"{self._cost_limit:g}. Raise it and go on: nothing was lost."
+            )
+
+    async def _turn(self, request: ChatRequest, priority: Priority) -> Server:
+        """Wait for a server with a free slot, and take it."""
+        waiting = _Waiting(
+            priority[0],
+            _URGENCY.get(request.prompt, _USUAL_URGENCY),
+            priority[1],
+            next(self._order),
+            request,
+            asyncio.get_running_loop().create_future(),
+        )
+        self._queue.append(waiting)
+        self._dispatch()
+        self.on_change()
         try:
-            await turn
+            return await waiting.turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self._give_slot()
+            if waiting in self._queue:
+                self._queue.remove(waiting)
+            elif not waiting.turn.cancelled():
+                waiting.turn.result().busy -= 1
+            self._dispatch()
+            self.on_change()
             raise
 
-    def _give_slot(self) -> None:
-        while self._queue:
-            _, _, turn = heapq.heappop(self._queue)
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._free += 1
+    def _dispatch(self) -> None:
+        """Give free slots to those who wait, and see to it that servers in trouble are tried."""
+        for waiting in sorted(self._queue):
+            server = self._server_for(waiting.request)
+            if server is not None:
+                server.busy += 1
+                self._queue.remove(waiting)
+                waiting.turn.set_result(server)
+        self._set_alarm()
+
+    def _server_for(self, request: ChatRequest) -> Server | None:
+        """Return a server with a free slot; the one that has read the person's prefix, if any."""
+        pool = self._pool_for(request)
+        who = (id(pool), request.person)
+        home = self._homes.get(who)
+        if home is not None and home.free:
+            return home
+        free = [server for server in pool if server.free]
+        if not free:
+            return None
+        lived_in = Counter(id(server) for server in self._homes.values())
+        best = max(free, key=lambda s: (not s.trouble, s.free, -lived_in[id(s)]))
+        if home is None or home.trouble:
+            self._homes[who] = best
+        return best
+
+    def _pool_for(self, request: ChatRequest) -> Pool:
+        return self._by_prompt.get(request.prompt, self._pool)
+
+    def _set_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        away = [server.wait_s for server in self.servers if server.trouble and not server.busy]
+        if self._queue and away:
+            loop = asyncio.get_running_loop()
+            self._alarm = loop.call_later(min(away) + 0.001, self._dispatch)

@@ -29,6 +29,14 @@ _TRIGRAM_WEIGHT = 0.25
 _FILLER_WEIGHT = 0.0625
 
 
+def settings_of(embedder: str) -> dict[str, str]:
+    """Return the `[model]` settings that open the embedder of a name again."""
+    kind, _, model = embedder.partition(":")
+    if kind == "server":
+        return {"embedder": "server", "embedding_model": model}
+    return {"embedder": "words" if embedder == WordsEmbedder().name else "minilm"}
+
+
 class WordsEmbedder:
     """Vectors of hashed words and character trigrams: quick, and the same everywhere.
 

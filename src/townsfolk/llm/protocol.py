@@ -41,13 +41,19 @@ class ChatRequest:
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
-    """What a model answered, with what it cost. Tokens are 0 where a server doesn't count them."""
+    """What a model answered, with what it cost. Tokens are 0 where a server doesn't count them.
+
+    `tokens_out` holds what the model thought before it answered; `first_token_s` is the wait for
+    the first token, 0 when it isn't known. The broker adds which model it was.
+    """
 
     text: str
     tokens_in: int = 0
     tokens_out: int = 0
     cached_tokens: int = 0
     seconds: float = 0.0
+    first_token_s: float = 0.0
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

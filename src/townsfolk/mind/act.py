@@ -157,13 +157,14 @@ async def _choose_place(moment: Moment, row: Row, end: int, without: Collection[
         places=list(labels),
     )
     reply = answer.reply
+    predicate, thing = act.triple_of(row.activity)
     action = Action(
         kind=ActionKind.TASK,
         text=described(row),
         address=labels[reply.place],
         emoji=reply.emoji,
-        predicate=reply.predicate,
-        thing=reply.thing,
+        predicate=predicate,
+        thing=thing,
         object_state=reply.object_state,
         start=moment.step,
         end=end,

@@ -31,10 +31,14 @@ class Mind:
         self.stream = stream
         self.around = around
 
-    async def step(self, moment: Moment, whispers: Sequence[str] = ()) -> None:
+    async def step(
+        self, moment: Moment, whispers: Sequence[str] = (), announcements: Sequence[str] = ()
+    ) -> None:
         """Take one step: proposals go into `moment.effects`, what came to pass into its events."""
         for text in whispers:
             await hear_whisper(moment, text)
+        for text in announcements:
+            perceive.hear_announcement(moment, text)
         if plan.is_new_day(moment):
             await plan.begin_day(moment)
         noticed = [] if self._is_asleep(moment.view) else await perceive.perceive(moment)

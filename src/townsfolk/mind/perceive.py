@@ -14,6 +14,9 @@ from townsfolk.prompts import rate_importance
 from townsfolk.town.view import SeenPerson, View
 from townsfolk.vocabulary import IDLE, Action, MemoryKind
 
+ANNOUNCED = "announcement"
+"""The source of memories of what the whole town was told."""
+
 
 async def perceive(moment: Moment) -> list[SeenPerson]:
     """Notice what is new in view; return the people who were seen doing something new."""
@@ -21,10 +24,18 @@ async def perceive(moment: Moment) -> list[SeenPerson]:
     _get_to_know(moment)
     newly = new_percepts(moment)
     state.pending = (*state.pending, *newly)
-    if len(state.pending) >= moment.around.settings.attention:
+    was_told = any(percept.source == ANNOUNCED for percept in state.pending)
+    if was_told or len(state.pending) >= moment.around.settings.attention:
         await rate_pending(moment)
     subjects = {percept.subject for percept in newly}
     return [seen for seen in moment.view.people if seen.name in subjects]
+
+
+def hear_announcement(moment: Moment, text: str) -> None:
+    """Notice what the whole town is told; a sleeper takes it in on getting up."""
+    told = moment.wording.announced.format(text)
+    percept = Percept(ANNOUNCED, "says", text, told, moment.step, ANNOUNCED)
+    moment.state.pending = (*moment.state.pending, percept)
 
 
 def new_percepts(moment: Moment) -> list[Percept]:
@@ -61,7 +72,7 @@ async def rate_pending(moment: Moment) -> None:
             percept.text,
             percept[:3],
             importance,
-            source="seen",
+            source=percept.source,
             step=percept.step,
             call=answer.call,
         )

@@ -16,13 +16,14 @@ from townsfolk.vocabulary import Action, Conversation
 
 
 class Percept(NamedTuple):
-    """Something noticed: an event triple, its sentence, and when."""
+    """Something noticed: an event triple, its sentence, when, and how (a memory's `source`)."""
 
     subject: str
     predicate: str
     thing: str
     text: str
     step: int
+    source: str = "seen"
 
 
 class LastTalk(NamedTuple):

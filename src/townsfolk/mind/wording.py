@@ -20,6 +20,7 @@ class Wording(NamedTuple):
     idle: str
     outdoors: str
     talk_topic: str
+    announced: str
 
 
 WORDINGS = {
@@ -34,6 +35,7 @@ WORDINGS = {
         idle="getting started",
         outdoors="the street",
         talk_topic="{0} and {1}",
+        announced="It was announced to the whole town: {0}",
     ),
     "vi": Wording(
         doing="{0} đang {1}",
@@ -46,5 +48,6 @@ WORDINGS = {
         idle="bắt đầu ngày mới",
         outdoors="ngoài đường",
         talk_topic="{0} và {1}",
+        announced="Cả thị trấn được thông báo: {0}",
     ),
 }

@@ -1,4 +1,8 @@
-"""Chooses where a task is done, and how it looks to others: eight questions of the original."""
+"""Chooses where a task is done, and how it looks to others: eight questions of the original.
+
+The event triple is the words of the task (`triple_of`) and not asked for: small models answered
+with the words of the prompt.
+"""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +27,16 @@ def _last_name(value: object) -> object:
     return line.rsplit(": ", 1)[-1] if isinstance(line, str) else line
 
 
-_ENGLISH_STATE = r"^being [a-z]{3,12}( [a-z]{2,8}){0,2}$"
+_PARTICIPLES = """
+aired arranged baked brewed browsed carried chopped cleaned cleared closed cooked counted cut danced
+decorated designed discussed drawn eaten emptied enjoyed examined filled fixed folded heated held
+laid listened looked made mended moved opened packed painted picked planted played polished poured
+prepared read repaired rinsed searched served set shared shown slept sorted stacked stirred stocked
+stored studied swept taken talked taught tested tidied tried tuned turned typed used walked warmed
+washed watched watered wiped worked wrapped written
+"""
+_ENGLISH_STATE = f"^being ({'|'.join(_PARTICIPLES.split())})( (about|at|in|on|over|up))?$"
+"""Small models put the person, the breakfast or a word of their own making here."""
 
 Words = Annotated[
     str,
@@ -47,8 +60,6 @@ class Inputs(prompt.Inputs):
 class Reply(prompt.Reply):
     place: str
     emoji: str
-    predicate: Words
-    thing: Words
     object_state: Words
 
 
@@ -58,7 +69,7 @@ def limits(inputs: Inputs) -> Mapping[str, Mapping[str, Any]]:
         "emoji": {"enum": list(EMOJIS)},
     }
     if inputs.language == "en":
-        # Small models put the person or the breakfast here; servers without patterns pass it over.
+        # Servers without patterns pass it over.
         limits["object_state"] = {"pattern": _ENGLISH_STATE}
     return limits
 
@@ -72,14 +83,13 @@ def check(reply: Reply, inputs: Inputs) -> None:
 
 def fallback(inputs: Inputs) -> Reply:
     """The likeliest place by the caller's order, used in the plainest way."""
-    verb, _, rest = re.sub(r"[^\w\s'-]", "", inputs.task).partition(" ")
-    return Reply(
-        place=inputs.places[0],
-        emoji="🙂",
-        predicate=verb[:40] or "do",
-        thing=rest[:40].strip() or "something",
-        object_state="being used",
-    )
+    return Reply(place=inputs.places[0], emoji="🙂", object_state="being used")
+
+
+def triple_of(task: str) -> tuple[str, str]:
+    """Return the predicate and the thing of a task: `pouring` and `coffee`, 40 characters each."""
+    verb, _, rest = re.sub(r"[^\w\s'-]", "", task).partition(" ")
+    return verb[:40] or "doing", rest[:40].strip() or "something"
 
 
 PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check)

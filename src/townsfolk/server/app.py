@@ -6,14 +6,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 import townsfolk
 from townsfolk.errors import BadInputError
+from townsfolk.llm.metrics import CONTENT_TYPE
 from townsfolk.server.access import Access, AccessMiddleware
-from townsfolk.server.engine import LiveTown, PastSimulation
+from townsfolk.server.engine import HasMetrics, LiveTown, PastSimulation
 from townsfolk.server.live import Live
+from townsfolk.server.routes import people
 from townsfolk.server.routes.live_town import (
     PastSimulations,
     director_routes,
@@ -22,11 +25,21 @@ from townsfolk.server.routes.live_town import (
     live_routes,
     town_routes,
 )
+from townsfolk.server.routes.parts import add_refusals
+from townsfolk.server.routes.past import past_routes
+from townsfolk.server.routes.pictures import picture_routes
 
 WEB = Path(townsfolk.__file__).parent / "web"
 """The built page, made when the package is built."""
 
-PAGES = ("/", "/simulator_home")
+PAGES = (
+    "/",
+    "/simulator_home",
+    "/simulation/{rest:path}",
+    "/replay/{name}/{step}",
+    "/demo/{name}/{step}/{speed}",
+    "/replay_persona_state/{name}/{step}/{person}",
+)
 """Addresses that show the page; it looks at the address to know what to show."""
 
 
@@ -58,11 +71,18 @@ def create_app(
 
     app = FastAPI(title="townsfolk", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.live = live
+    add_refusals(app)
+    app.include_router(past_routes(lambda name: name == host.name))
+    app.include_router(people.router)
+    app.include_router(picture_routes())
     app.include_router(town_routes(host))
     app.include_router(live_routes(host, live))
     app.include_router(director_routes(host))
     app.include_router(list_routes(host, past))
+    if isinstance(host, HasMetrics):
+        _add_metrics(app, host)
     _add_page(app, web)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(AccessMiddleware, access=access)
     return app
 
@@ -75,10 +95,18 @@ def _check_built(web: Path) -> None:
         )
 
 
+def _add_metrics(app: FastAPI, host: HasMetrics) -> None:
+    async def metrics() -> Response:
+        return Response(host.metrics_text(), media_type=CONTENT_TYPE)
+
+    app.add_api_route("/metrics", metrics, methods=["GET"], include_in_schema=False)
+
+
 def _add_page(app: FastAPI, web: Path) -> None:
     async def page() -> FileResponse:
         return FileResponse(web / "index.html")
 
     for path in PAGES:
-        app.add_api_route(path, page, methods=["GET"], include_in_schema=False)
+        for address in {path, path.rstrip("/") + "/"}:
+            app.add_api_route(address, page, methods=["GET"], include_in_schema=False)
     app.mount("/", StaticFiles(directory=web), name="web")

@@ -101,6 +101,13 @@ class HasDetails(Protocol):
     def details(self, name: PersonName) -> PersonDetails: ...
 
 
+@runtime_checkable
+class HasMetrics(Protocol):
+    """A live town that measures the calls of its models."""
+
+    def metrics_text(self) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class PastSimulation:
     """A simulation file on this machine, for the list at `/`. `step` is the next it would take."""

@@ -146,22 +146,24 @@ class Simulation:
                 events += set_object(self.world, direction.address, direction.text)
         return events
 
-    async def _decide(self, step: int, directions: Iterable[Direction]) -> dict[PersonName, Moment]:
+    async def _decide(self, step: int, directions: Sequence[Direction]) -> dict[PersonName, Moment]:
         """Let everybody who has something to think about decide, against the same snapshot."""
         whispers: dict[PersonName, list[str]] = defaultdict(list)
         for direction in directions:
             if direction.kind == DirectionKind.WHISPER and direction.person is not None:
                 whispers[direction.person].append(direction.text)
+        announced = [one.text for one in directions if one.kind == DirectionKind.ANNOUNCE]
         everyone = {name: self._moment(name, step) for name in sorted(self._minds)}
         thinking = {
             name: moment
             for name, moment in everyone.items()
-            if whispers[name] or not self._minds[name].is_quiet(moment)
+            if announced or whispers[name] or not self._minds[name].is_quiet(moment)
         }
         if not thinking:
             return {}
         await _all_of(
-            self._minds[name].step(moment, whispers[name]) for name, moment in thinking.items()
+            self._minds[name].step(moment, whispers[name], announced)
+            for name, moment in thinking.items()
         )
 
         def moment_of(name: PersonName) -> Moment:
@@ -316,6 +318,10 @@ class Simulation:
         """Tell a person something as their inner voice, with the next step."""
         self.file.add_direction(DirectionKind.WHISPER, text, person=self.person_named(person))
 
+    def announce(self, text: str) -> None:
+        """Tell everybody something with the next step; who sleeps takes it in on getting up."""
+        self.file.add_direction(DirectionKind.ANNOUNCE, text)
+
     def set_object(self, address: Address, state: str) -> None:
         """Change how an object is seen, with the next step; `idle` takes it back."""
         if address not in self.town.objects:
@@ -356,6 +362,10 @@ class Simulation:
         """Return a person's mind, to look at."""
         return self._minds[name]
 
+    def metrics_text(self) -> bytes:
+        """Return what was measured of the calls, as Prometheus reads it."""
+        return self.broker.metrics_text()
+
     async def close(self) -> None:
         """Close the file and the model."""
         self.file.close()
@@ -389,16 +399,20 @@ class Simulation:
 
 
 def stored_town(file: SimulationFile) -> Town:
-    """Return the town of a simulation, from the map its file holds.
+    """Return the town of a simulation, from the map its file holds."""
+    return town_of_map(file.tmj(), file.meta()["town"])
+
+
+def town_of_map(tmj: bytes, name: str) -> Town:
+    """Return the town of a map, Tiled's JSON.
 
     The map is laid out in the cache once, by its content, for all simulations that share it.
     """
-    tmj = file.tmj()
     folder = cache_dir() / "maps" / hashlib.sha256(tmj).hexdigest()[:16]
-    path = folder / f"{file.meta()['town']}.tmj"
+    path = folder / f"{name}.tmj"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{file.name}.part"
+        part = folder / f"{name}.part"
         part.write_bytes(tmj)
         part.replace(path)
     return load_town(path)

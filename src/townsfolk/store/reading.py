@@ -6,7 +6,8 @@ A `Reading` sees the file as of one moment: what is asked later belongs to what 
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,10 @@ from townsfolk.vocabulary import (
 )
 
 _BUSY_TIMEOUT_S = 10.0
+
+ACTION_COLUMNS = (
+    "kind, text, address, emoji, predicate, thing, object_state, step, end_step, partner, call"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class Reading:
             with explained(path):
                 _check(self._db, path)
                 self._db.execute("BEGIN")
-                self.meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
+                self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
                 self.clock = Clock(
                     datetime.fromisoformat(self.meta["start"]), int(self.meta["seconds_per_step"])
                 )
@@ -128,10 +133,19 @@ class Reading:
         """The simulation's name."""
         return self.path.stem
 
+    def tmj(self) -> bytes:
+        """Return the town's map, as Tiled's JSON."""
+        return zlib.decompress(next(self.rows("SELECT tmj FROM maps"))[0])
+
     @property
     def step(self) -> int:
         """The next step to be taken: all below it are finished."""
         return int(self.meta["step"])
+
+    @property
+    def model_name(self) -> str:
+        """The model that answered last."""
+        return str(json.loads(self.meta["model"])["name"])
 
     def overview(self) -> Overview:
         """Return the simulation in a few figures."""
@@ -141,7 +155,7 @@ class Reading:
             people=len(self.names()),
             step=self.step,
             time=self.clock.time_at(self.step),
-            model=json.loads(self.meta["model"])["name"],
+            model=self.model_name,
             language=self.meta["language"],
             size=self.path.stat().st_size,
             running=is_running(self.path),
@@ -151,11 +165,11 @@ class Reading:
 
     def names(self) -> tuple[PersonName, ...]:
         """Return everybody's name, in the order of the base."""
-        return tuple(name for (name,) in self._rows("SELECT name FROM people ORDER BY position"))
+        return tuple(name for (name,) in self.rows("SELECT name FROM people ORDER BY position"))
 
     def people(self) -> tuple[Person, ...]:
         """Return everybody, in the order of the base."""
-        rows = self._rows("SELECT person FROM people ORDER BY position")
+        rows = self.rows("SELECT person FROM people ORDER BY position")
         return tuple(Person.model_validate_json(text) for (text,) in rows)
 
     def person_named(self, name: str) -> PersonName:
@@ -167,12 +181,12 @@ class Reading:
 
     def mind_state(self, name: PersonName) -> str:
         """Return the JSON of a mind's state as the last finished step left it."""
-        rows = self._rows("SELECT state FROM minds_now WHERE person = ?", (name,))
+        rows = self.rows("SELECT state FROM minds_now WHERE person = ?", (name,))
         return str(next(rows)[0])
 
     def tile(self, name: PersonName, step: int | None = None) -> Tile:
         """Return where a person stands at the beginning of a step; by default, now."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT x, y FROM movements WHERE person = ? AND step < ? ORDER BY step DESC LIMIT 1",
             (name, self.step if step is None else step),
         )
@@ -180,21 +194,30 @@ class Reading:
 
     def action(self, name: PersonName, step: int | None = None) -> Action | None:
         """Return what a person does at the beginning of a step; by default, now."""
-        rows = self._rows(
-            "SELECT kind, text, address, emoji, predicate, thing, object_state, step, end_step,"
-            " partner, call FROM actions WHERE person = ? AND step < ? ORDER BY step DESC LIMIT 1",
+        rows = self.rows(
+            f"SELECT {ACTION_COLUMNS} FROM actions"  # noqa: S608  own names
+            " WHERE person = ? AND step < ? ORDER BY step DESC LIMIT 1",
             (name, self.step if step is None else step),
         )
-        return next((_action_of(row) for row in rows), None)
+        return next((action_of(row) for row in rows), None)
 
     def plan(self, name: PersonName, step: int | None = None) -> Plan | None:
         """Return a person's latest schedule before a step; by default, now."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT step, reason, broad_strokes, rows FROM plans WHERE person = ? AND step < ?"
             " ORDER BY step DESC, ordinal DESC LIMIT 1",
             (name, self.step if step is None else step),
         )
-        return next((_plan_of(row) for row in rows), None)
+        return next((plan_of(row) for row in rows), None)
+
+    def plans(self, name: PersonName, step: int) -> list[Plan]:
+        """Return a person's schedules from the beginning to the end of a step, oldest first."""
+        rows = self.rows(
+            "SELECT step, reason, broad_strokes, rows FROM plans WHERE person = ? AND step <= ?"
+            " ORDER BY step, ordinal",
+            (name, step),
+        )
+        return [plan_of(row) for row in rows]
 
     # memories and talks
 
@@ -202,7 +225,7 @@ class Reading:
         self, name: PersonName, limit: int = -1, kind: MemoryKind | None = None
     ) -> list[Memory]:
         """Return a person's memories, newest first: `limit` of them, or all."""
-        rows = self._rows(
+        rows = self.rows(
             f"SELECT {MEMORY_COLUMNS} FROM memories"  # noqa: S608  own names
             " WHERE person = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY number DESC LIMIT ?3",
             (name, kind, limit),
@@ -211,7 +234,7 @@ class Reading:
 
     def memory(self, name: PersonName, number: int) -> Memory:
         """Return one memory of a person. Raises `BadInputError` when there is none so numbered."""
-        rows = self._rows(
+        rows = self.rows(
             f"SELECT {MEMORY_COLUMNS} FROM memories"  # noqa: S608  own names
             " WHERE person = ? AND number = ?",
             (name, number),
@@ -222,25 +245,46 @@ class Reading:
             f"{name} has no memory {number}: expected 1 to {self.memory_count(name)}."
         )
 
+    def number_at(self, name: PersonName, step: int) -> int:
+        """Return the number of a person's newest memory at the end of a step; 0: none yet.
+
+        Memories are numbered in the order in which they were added, so that it can be bisected.
+        """
+        low, high = 0, self.memory_count(name)
+        while low < high:
+            middle = (low + high + 1) // 2
+            (added,) = next(
+                self.rows(
+                    "SELECT added FROM memories WHERE person = ? AND number = ?", (name, middle)
+                )
+            )
+            low, high = (middle, high) if added <= step else (low, middle - 1)
+        return low
+
     def memory_count(self, name: PersonName) -> int:
         """Return how many memories a person has."""
-        rows = self._rows("SELECT count(*) FROM memories WHERE person = ?", (name,))
-        return int(next(rows)[0])
+        rows = self.rows("SELECT max(number) FROM memories WHERE person = ?", (name,))
+        return int(next(rows)[0] or 0)
 
     def conversations(self, name: PersonName | None = None, limit: int = -1) -> list[Conversation]:
         """Return the talks, of one person or of all, newest first: `limit` of them, or all."""
-        rows = self._rows(
-            "SELECT start, first, second, end_step, place FROM conversations"
-            " WHERE ?1 IS NULL OR first = ?1 OR second = ?1 ORDER BY start DESC, first LIMIT ?2",
+        return self.talks(
+            "WHERE ?1 IS NULL OR first = ?1 OR second = ?1 ORDER BY start DESC, first LIMIT ?2",
             (name, limit),
         )
+
+    def talks(self, which: str, values: Sequence[Any]) -> list[Conversation]:
+        """Return the talks that the end of a query, from its `WHERE` on, finds."""
+        columns = "start, first, second, end_step, place"
+        query = f"SELECT {columns} FROM conversations {which}"  # noqa: S608  own names
+        rows = self.rows(query, values)
         return [
             Conversation(first, second, start, end, place, self._utterances(start, first))
             for start, first, second, end, place in list(rows)
         ]
 
     def _utterances(self, start: int, first: str) -> tuple[Utterance, ...]:
-        rows = self._rows(
+        rows = self.rows(
             "SELECT speaker, text, step FROM utterances WHERE start = ? AND first = ?"
             " ORDER BY ordinal",
             (start, first),
@@ -249,15 +293,20 @@ class Reading:
 
     # calls
 
-    def calls(self, name: PersonName | None = None, limit: int = -1) -> list[CallLine]:
-        """Return the questions to the model, oldest first; with a limit, the latest of them."""
-        rows = self._rows(
+    def calls(
+        self, name: PersonName | None = None, limit: int = -1, step: int | None = None
+    ) -> list[CallLine]:
+        """Return the questions to the model, oldest first; with a limit, the latest of them.
+
+        With a `step`, only those asked by then.
+        """
+        rows = self.rows(
             "SELECT person, step, prompt, ordinal, outcome, count(attempt), sum(tokens_in),"
             " sum(tokens_out), sum(seconds) FROM calls LEFT JOIN attempts"
-            " USING (person, step, prompt, ordinal) WHERE ?1 IS NULL OR person = ?1"
-            " GROUP BY person, step, prompt, ordinal"
+            " USING (person, step, prompt, ordinal) WHERE (?1 IS NULL OR person = ?1)"
+            " AND (?3 IS NULL OR step <= ?3) GROUP BY person, step, prompt, ordinal"
             " ORDER BY step DESC, person DESC, min(attempts.rowid) DESC LIMIT ?2",
-            (name, limit),
+            (name, limit, step),
         )
         lines = [
             CallLine(CallKey(*row[:4]), row[4] or "", row[5], row[6] or 0, row[7] or 0, row[8] or 0)
@@ -270,14 +319,14 @@ class Reading:
 
         Raises `BadInputError` when there is none of that key.
         """
-        rows = self._rows(
+        rows = self.rows(
             "SELECT attempt, version, text_hash, messages, reply, problem, model, tokens_in,"
             " tokens_out, cached_tokens, seconds FROM attempts WHERE person = ? AND step = ?"
             " AND prompt = ? AND ordinal = ? ORDER BY attempt",
             key,
         )
         attempts = tuple(Attempt(key, *row) for row in rows)
-        outcomes = self._rows(
+        outcomes = self.rows(
             "SELECT outcome FROM calls WHERE person = ? AND step = ? AND prompt = ?"
             " AND ordinal = ? AND outcome IS NOT NULL",
             key,
@@ -292,7 +341,7 @@ class Reading:
 
     def recalls(self, key: CallKey) -> list[Retrieved]:
         """Return the memories that came to mind for a call, best first, with their scores."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT number, score, recency, importance, relevance FROM recalls WHERE person = ?"
             " AND step = ? AND prompt = ? AND ordinal = ? ORDER BY rank",
             key,
@@ -301,7 +350,7 @@ class Reading:
 
     def outcomes(self) -> dict[str, dict[str, int]]:
         """Return how the calls of each prompt ended: `{"act": {"valid": 12}}`."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT prompt, outcome, count(*) FROM calls WHERE outcome IS NOT NULL"
             " GROUP BY prompt, outcome ORDER BY prompt, outcome"
         )
@@ -312,11 +361,12 @@ class Reading:
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table of the schema, such as `conversations`."""
-        (known,) = next(self._rows("SELECT count(*) FROM sqlite_master WHERE name = ?", (table,)))
+        (known,) = next(self.rows("SELECT count(*) FROM sqlite_master WHERE name = ?", (table,)))
         assert known, table
-        return int(next(self._rows(f"SELECT count(*) FROM {table}"))[0])  # noqa: S608  own names
+        return int(next(self.rows(f"SELECT count(*) FROM {table}"))[0])  # noqa: S608  own names
 
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+    def rows(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
+        """Return what a query finds."""
         with explained(self.path):
             yield from self._db.execute(query, values)
 
@@ -393,7 +443,8 @@ def explained(path: Path) -> Iterator[None]:
         raise SimulationFileError(explain(path, error)) from error
 
 
-def _action_of(row: Sequence[Any]) -> Action:
+def action_of(row: Sequence[Any]) -> Action:
+    """Read an action from its columns, in the order of `ACTION_COLUMNS`."""
     kind, text, address, emoji, predicate, thing, state, start, end, partner, call = row
     return Action(
         kind=ActionKind(kind),
@@ -410,7 +461,8 @@ def _action_of(row: Sequence[Any]) -> Action:
     )
 
 
-def _plan_of(row: Sequence[Any]) -> Plan:
+def plan_of(row: Sequence[Any]) -> Plan:
+    """Read a plan from its step, reason, broad strokes and rows."""
     step, reason, broad_strokes, rows = row
     schedule = tuple(Row(*values) for values in json.loads(rows))
     return Plan(step, reason, tuple(json.loads(broad_strokes)), schedule)

@@ -55,7 +55,7 @@ CREATE TABLE memories (                 -- the memory streams
   importance INTEGER NOT NULL,          -- 1 to 10
   evidence TEXT NOT NULL,               -- JSON list of memory numbers
   depth INTEGER NOT NULL,
-  source TEXT NOT NULL,                 -- seen, plan, reflection, talk, whisper, known
+  source TEXT NOT NULL, -- seen, announcement, plan, reflection, talk, whisper, known
   call TEXT,
   last_accessed INTEGER NOT NULL,       -- step; the only column that changes
   embedding BLOB NOT NULL,              -- little-endian float32, length 1
@@ -88,7 +88,7 @@ CREATE TABLE utterances (
 CREATE TABLE directions (               -- what the director did; step is empty until it took effect
   number INTEGER PRIMARY KEY,
   step INTEGER,
-  kind TEXT NOT NULL,                   -- whisper, set_object
+  kind TEXT NOT NULL,                   -- whisper, set_object, announce
   person TEXT, address TEXT, text TEXT NOT NULL
 );
 CREATE TABLE calls (                    -- one question to a model

@@ -211,12 +211,9 @@ def do(inputs: act.Inputs, rng: Random) -> act.Reply:
     near = [place for place in inputs.places[:3] if _room_of(place) == _room_of(first)]
     place = first if rng.random() < 0.85 else rng.choice(near)
     theme = theme_of(inputs.task, inputs.language) or theme_of(inputs.block, inputs.language)
-    predicate, thing = verb_and_thing(inputs.task, inputs.language)
     return act.Reply(
         place=place,
         emoji=theme.emoji if theme else "🙂",
-        predicate=predicate,
-        thing=thing,
         object_state=theme.state if theme else choose(_USED, inputs.language),
     )
 

@@ -67,7 +67,7 @@ def town_routes(host: LiveTown) -> APIRouter:
     @router.get("/files/{path:path}")
     async def town_file(path: str) -> FileResponse:
         """Return a picture or map inside the town's folder."""
-        file = _find_file(folder, path)
+        file = find_file(folder, path)
         if file is None:
             raise HTTPException(404, "The town has no such file.")
         return FileResponse(file, media_type=None if file.suffix == ".png" else "application/json")
@@ -75,7 +75,7 @@ def town_routes(host: LiveTown) -> APIRouter:
     return router
 
 
-def _find_file(folder: Path, path: str) -> Path | None:
+def find_file(folder: Path, path: str) -> Path | None:
     """Return a picture or map inside `folder`, links resolved, or `None`."""
     try:
         file = (folder / path).resolve()

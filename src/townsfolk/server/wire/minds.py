@@ -9,12 +9,13 @@ from townsfolk.server.wire.town import WireDeed, WireWalk
 
 
 class WireScheduleRow(WireModel):
-    """A line of a schedule; `start` counts minutes from midnight."""
+    """A line of a schedule; `start` counts minutes from midnight, `call` made it."""
 
     start: int
     minutes: int
     activity: str
     block: str
+    call: str | None
 
 
 class WirePlan(WireModel):
@@ -106,7 +107,7 @@ class WireRelation(WireModel):
 
     `since` is the step at which they first came to know of each other: -1 from the start on.
     `memories` counts what `person` remembers of `other`; `topic` is of their last talk, which
-    ended at `last_talk`.
+    ended at `last_talk`: what `person` remembers of it.
     """
 
     person: str

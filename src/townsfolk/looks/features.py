@@ -1,9 +1,8 @@
 """What a person looks like, in the few features from which sprites and portraits are composed."""
 
 from dataclasses import dataclass, field
-from random import Random
 
-from art.palette import (
+from townsfolk.looks.palette import (
     AQUA,
     ASH,
     AZURE,
@@ -48,6 +47,7 @@ from art.palette import (
     WINE,
     Colour,
 )
+from townsfolk.rng import stream
 
 Tones = tuple[Colour, Colour, Colour]
 """Dark, middle, light."""
@@ -182,13 +182,20 @@ PEOPLE: dict[str, Features] = {
 """The people of the bases, by hand."""
 
 
-def features_of(name: str) -> Features:
-    """Return the features of a person: ours by hand, for a new name always the same invention."""
-    return PEOPLE.get(name) or _invent(name)
+def features_of(name: str, age: int | None = None) -> Features:
+    """Return what a person looks like: ours by hand, for a new name always the same invention.
+
+    `age` in years decides how grey the hair of somebody new is.
+    """
+    return PEOPLE.get(name) or _invent(name, age)
 
 
-def _invent(name: str) -> Features:
-    rng = Random(f"features {name}")
+_GREYING, _WHITE_HAIRED = 55, 68
+"""Ages in years from which invented people have grey and white hair."""
+
+
+def _invent(name: str, age: int | None) -> Features:
+    rng = stream(0, "looks", name)
     cut = rng.choice(sorted(CUTS))
     extras = ("", "glasses", "earrings", "scarf", "cap", "beard", "headphones")
     feminine = CUTS[cut].length > 15 or bool(CUTS[cut].knot)
@@ -196,7 +203,7 @@ def _invent(name: str) -> Features:
     return Features(
         skin=rng.randrange(len(SKINS)),
         cut=cut,
-        hair=rng.choice(sorted(HAIRS)),
+        hair=_hair_colour(rng.choice(_YOUNG_HAIRS), age),
         top=rng.choice(("shirt", "pullover", "hoodie", "jacket", "suit")),
         cloth=rng.choice(sorted(CLOTHS)),
         bottom=rng.choice(("navy", "black", "brown", "grey", "tan", "teal", "purple")),
@@ -204,3 +211,12 @@ def _invent(name: str) -> Features:
         broad=not feminine and rng.random() < 0.3,
         extras=frozenset(extra.split()),
     )
+
+
+_YOUNG_HAIRS = tuple(colour for colour in HAIRS if colour not in ("grey", "white"))
+
+
+def _hair_colour(young: str, age: int | None) -> str:
+    if age is None or age < _GREYING:
+        return young
+    return "grey" if age < _WHITE_HAIRED else "white"

@@ -1,8 +1,8 @@
 """Composes the portrait of a person: head and shoulders, 48 x 48 pixels."""
 
-from art.canvas import Canvas
-from art.features import CLOTHS, CUTS, HAIRS, SKINS, Features
-from art.palette import (
+from townsfolk.looks.canvas import Canvas
+from townsfolk.looks.features import CLOTHS, CUTS, HAIRS, SKINS, Features
+from townsfolk.looks.palette import (
     AQUA,
     BLUSH,
     BRICK,
@@ -253,22 +253,26 @@ def _extras(c: Canvas, person: Features) -> None:
         for x in (9, 36):
             c.rect(x, 29, 2, 3, GOLD)
     if "headphones" in extras:
-        top = 4 - 2 * CUTS[person.cut].volume
-        c.rect(16, top, 16, 2, NIGHT)
-        c.rect(18, top, 7, 1, SLATE)
-        for dy in (0, 1):
-            c.line(15, top + dy, 8, 12 + dy, NIGHT)
-            c.line(32, top + dy, 39, 12 + dy, NIGHT)
-        c.rect(8, 12, 2, 8, NIGHT)
-        c.rect(38, 12, 2, 8, NIGHT)
-        for x in (6, 37):
-            c.rect(x, 19, 5, 10, NIGHT)
-            c.rect(x + 1, 21, 3, 6, CORAL)
+        _headphones(c, person)
     if "scarf" in extras:
         c.disc(14, 35, 20, 8, CORAL)
         c.rect(27, 40, 5, 8, CORAL)
         c.dots(((17, 38), (22, 40), (27, 38), (29, 44)), GOLD)
     _hats(c, person)
+
+
+def _headphones(c: Canvas, person: Features) -> None:
+    top = 4 - 2 * CUTS[person.cut].volume
+    c.rect(16, top, 16, 2, NIGHT)
+    c.rect(18, top, 7, 1, SLATE)
+    for dy in (0, 1):
+        c.line(15, top + dy, 8, 12 + dy, NIGHT)
+        c.line(32, top + dy, 39, 12 + dy, NIGHT)
+    c.rect(8, 12, 2, 8, NIGHT)
+    c.rect(38, 12, 2, 8, NIGHT)
+    for x in (6, 37):
+        c.rect(x, 19, 5, 10, NIGHT)
+        c.rect(x + 1, 21, 3, 6, CORAL)
 
 
 def _mouth_area(c: Canvas, person: Features) -> None:

@@ -1,8 +1,8 @@
 """The bodies of sprites below the head: legs that walk or sit, clothes and arms."""
 
-from art.canvas import Canvas
-from art.features import CLOTHS, CUTS, HAIRS, SKINS, Features, Hair, Tones
-from art.palette import BARK, CORAL, MIST, WHITE, Colour
+from townsfolk.looks.canvas import Canvas
+from townsfolk.looks.features import CLOTHS, CUTS, HAIRS, SKINS, Features, Hair, Tones
+from townsfolk.looks.palette import BARK, CORAL, MIST, WHITE, Colour
 
 WIDTH, HEIGHT = 16, 32
 """Size of a frame in pixels."""

@@ -5,10 +5,10 @@ which 1 and 3 are steps and 2 looks like 0.
 Row 4: sitting down, left, right, up. Row 5, column 0: lying in bed, seen from above.
 """
 
-from art.bodies import HEIGHT, WIDTH, Body
-from art.canvas import Canvas
-from art.features import CLOTHS, Features, Tones
-from art.palette import CORAL, GOLD, INK, MIST, NIGHT, SLATE, WHITE
+from townsfolk.looks.bodies import HEIGHT, WIDTH, Body
+from townsfolk.looks.canvas import Canvas
+from townsfolk.looks.features import CLOTHS, Features, Tones
+from townsfolk.looks.palette import CORAL, GOLD, INK, MIST, NIGHT, SLATE, WHITE
 
 _STEP = (0, 1, 0, -1)
 """Which leg is forward in the four frames of a walk."""
@@ -43,7 +43,7 @@ def compose(person: Features) -> Canvas:
 def _lying(person: Features) -> Canvas:
     c = Figure(person, "down", 0, asleep=True).draw(shadow=False)
     result = Canvas(WIDTH, HEIGHT)
-    result.image.paste(c.image.crop((0, 5, WIDTH, 27)), (0, 2))
+    result.replace(c.part(0, 5, WIDTH, 22), 0, 2)
     return result
 
 
