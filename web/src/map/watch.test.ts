@@ -14,12 +14,12 @@ function person(name: string, x: number, changes: Partial<ShownPerson> = {}, sta
     learned: '',
     currently: '',
     lifestyle: '',
+    home: '',
     sprite: '',
     tile: [x, 5],
     facing: 'down',
     walking: false,
-    remembered: 0,
-    action: { kind: 'task', text: '', address, emoji: '', partner: null, start, end: start + 60 },
+    action: { kind: 'task', text: '', address, emoji: '', partner: null, start, end: start + 60, lane: 'home', call: null },
     ...changes,
   }
 }

@@ -1,18 +1,21 @@
 import { expect, test } from 'vitest'
-import { afterStep, clockAt, fromSnapshot, placeOf, speechOf, talkOf, withStatus, type Shown } from './shown'
-import type { WireAction, WireSnapshot, WireStep, WireTalk } from '../wire'
+import type { WireChanges, WireDeed, WireFacts, WireKeyframe, WireTalk } from '../wire'
+import { History, SPAN } from './history'
+import { clockAt, extended, placeOf, speechOf, talkOf, townAt, type Shown, type Span } from './shown'
 
 const ADA = 'Ada Stone'
 const BEN = 'Ben Field'
 
-const walk: WireAction = {
+const deed: WireDeed = {
   kind: 'task',
+  lane: 'home',
   text: 'fetching water',
   address: 'Hill:Ada House:kitchen:sink',
   emoji: '💧',
   partner: null,
   start: 0,
   end: 60,
+  call: null,
 }
 
 const talk: WireTalk = {
@@ -27,135 +30,138 @@ const talk: WireTalk = {
   ],
 }
 
-function snapshot(): WireSnapshot {
-  const person = (name: string, x: number): WireSnapshot['people'][number] => ({
-    name,
-    age: 40,
-    innate: 'calm',
-    learned: '',
-    currently: '',
-    lifestyle: '',
-    sprite: 'ada',
-    tile: [x, 5],
-    action: walk,
-  })
+export const facts = {
+  name: 'test',
+  town: { name: 'Hill', width: 20, height: 20, tile_size: 16 },
+  start: '2023-02-13T08:00:00',
+  seconds_per_step: 10,
+  step: 3000,
+  people: [ADA, BEN].map((name) => ({ name, sprite: 'ada' })),
+} as unknown as WireFacts
+
+function keyframe(step: number): WireKeyframe {
+  const people = [4, 9].map((x) => ({ tile: [x, 5] as const, action: deed }))
+  return { step, time: '', people, objects: [], talks: [] }
+}
+
+function changes(first: number, last: number, more: Partial<WireChanges> = {}): WireChanges {
+  return { first, last, time: '', walks: [], began: [], objects: [], talks: [], marks: [], thought: [], ...more }
+}
+
+function at(step: number, more: Partial<WireChanges> = {}): Shown {
+  const span: Span = { keyframe: keyframe(-1), changes: [changes(0, 99, more)], last: 99 }
+  return townAt(facts, span, step)
+}
+
+test('a keyframe alone is the town as it was', () => {
+  const shown = at(0)
+  expect(shown.time).toBe('2023-02-13T08:00:00')
+  expect(shown.people.get(ADA)).toMatchObject({ tile: [4, 5], walking: false, action: deed })
+})
+
+test('a walk moves a person tile by tile, and they stay where it ended', () => {
+  const walks = [{ person: 0, start: 3, tiles: [5, 5, 6, 5, 6, 6] }]
+  const whereabouts = [2, 3, 4, 5, 6].map((step) => at(step, { walks }).people.get(ADA))
+  expect(whereabouts.map((one) => one?.tile)).toEqual([[4, 5], [5, 5], [6, 5], [6, 6], [6, 6]])
+  expect(whereabouts.map((one) => one?.walking)).toEqual([false, true, true, true, false])
+  expect(whereabouts.map((one) => one?.facing)).toEqual(['down', 'right', 'right', 'down', 'down'])
+})
+
+test('what was begun last is what a person does', () => {
+  const began = [10, 20].map((step) => ({ step, person: 1, action: { ...deed, text: `from ${step}` } }))
+  expect([9, 10, 25].map((step) => at(step, { began }).people.get(BEN)?.action?.text)).toEqual([
+    'fetching water',
+    'from 10',
+    'from 20',
+  ])
+})
+
+test('a talk is heard line by line and is over at its end', () => {
+  const heard = (step: number): Shown => at(step, { talks: [talk] })
+  expect(talkOf(heard(3), ADA)).toBeNull()
+  expect(talkOf(heard(5), BEN)).toEqual({ partner: ADA, lines: [talk.utterances[0]] })
+  expect(speechOf(heard(5), ADA)).toBe('Good morning!')
+  expect(speechOf(heard(8), ADA)).toBeNull()
+  expect(speechOf(heard(8), BEN)).toBe('And to you.')
+  expect(talkOf(heard(10), ADA)).toBeNull()
+})
+
+test('an object is as it was seen last', () => {
+  const objects = [3, 8].map((step) => ({ step, address: deed.address, state: `state ${step}`, users: [] }))
+  expect([2, 3, 9].map((step) => at(step, { objects }).objects.get(deed.address)?.state)).toEqual([
+    undefined,
+    'state 3',
+    'state 8',
+  ])
+})
+
+test('changes that leave a gap, or are known, change nothing', () => {
+  const span: Span = { keyframe: keyframe(-1), changes: [], last: 9 }
+  expect(extended(span, changes(11, 12))).toBe(span)
+  expect(extended(span, changes(5, 9))).toBe(span)
+  expect(extended(span, changes(10, 12)).last).toBe(12)
+})
+
+test('the time of a step is told from the time that is shown', () => {
+  expect(clockAt(at(6), 60)).toBe('08:10')
+})
+
+test.each([
+  ['Hill:Hobbs Cafe:cafe:behind the cafe counter', 'Hobbs Cafe, behind the counter'],
+  ['Hill:Ada House:kitchen:sink', 'Ada House, kitchen, sink'],
+  ['Hill:park', 'park'],
+  ['', ''],
+])('%s is told as %s', (address, told) => {
+  expect(placeOf(address)).toBe(told)
+})
+
+/** A simulation in which Ada walks to the right for ever, one tile a step. */
+function walking(asked: string[]) {
   return {
-    simulation: 'test',
-    town: { name: 'Hill', width: 20, height: 20, tile_size: 16 },
-    step: 3,
-    time: '2023-02-13T08:00:30',
-    seconds_per_step: 10,
-    people: [person(ADA, 4), person(BEN, 9)],
-    talks: [],
-    status: {
-      state: 'running',
-      reason: '',
-      speed: 8,
-      model: { provider: 'scripted', name: 'none', slots: 1, context: 0, is_language_model: false },
-      thinking: [],
-      waiting_calls: 0,
-      tokens_per_second: 0,
-      calls: 0,
-      fallbacks: 0,
-      seconds_per_game_hour: null,
-      until: null,
+    keyframe: (step: number) => {
+      asked.push(`k${step}`)
+      const people = [step + 5, 9].map((x) => ({ tile: [x, 5] as const, action: deed }))
+      return Promise.resolve({ ...keyframe(step), people })
     },
-    role: 'director',
+    changes: (first: number, last: number) => {
+      asked.push(`c${first}-${last}`)
+      return Promise.resolve(walk(first, last))
+    },
   }
 }
 
-function step(number: number, changes: Partial<WireStep> = {}): WireStep {
-  return {
-    step: number,
-    time: `2023-02-13T08:00:${number}0`,
-    moves: {},
-    began: {},
-    objects: [],
-    talked: [],
-    remembered: {},
-    planned: {},
-    ...changes,
+function walk(first: number, last: number): WireChanges {
+  const tiles = Array.from({ length: last - first + 1 }, (_, index) => [first + index + 5, 5]).flat()
+  return changes(first, last, { walks: [{ person: 0, start: first, tiles }] })
+}
+
+test('any step is shown after reading its hour once', async () => {
+  const asked: string[] = []
+  const history = new History(facts, walking(asked))
+  for (const step of [700, 719, 361, 720, 3000, -1, 0]) {
+    expect((await history.at(step)).people.get(ADA)?.tile[0]).toBe(step + 5)
   }
-}
-
-function after(...steps: WireStep[]): Shown {
-  return steps.reduce(afterStep, fromSnapshot(snapshot()))
-}
-
-test('a move turns and walks a person, and the next step without one lets them stand', () => {
-  const moved = after(step(4, { moves: { [ADA]: [3, 5] } }))
-  expect(moved.people.get(ADA)).toMatchObject({ tile: [3, 5], facing: 'left', walking: true })
-  const stood = afterStep(moved, step(5))
-  expect(stood.people.get(ADA)).toMatchObject({ tile: [3, 5], facing: 'left', walking: false })
+  expect(asked).toEqual(['k359', 'c360-719', 'k719', 'c720-1079', 'k2879', 'c2880-3000', 'k-1', 'c0-359'])
 })
 
-test('people whom a step leaves alone are the same values as before', () => {
-  const before = fromSnapshot(snapshot())
-  const moved = afterStep(before, step(4, { moves: { [ADA]: [4, 6] } }))
-  expect(moved.people.get(BEN)).toBe(before.people.get(BEN))
-  expect(moved.people.get(ADA)?.facing).toBe('down')
+test('the live end grows without being read, over the end of an hour too', async () => {
+  const asked: string[] = []
+  const history = new History({ ...facts, step: SPAN - 10 }, walking(asked))
+  await history.at(SPAN - 10)
+  const before = asked.length
+  history.append(walk(SPAN - 9, SPAN - 5))
+  history.append(walk(SPAN - 4, SPAN + 20))
+  for (const step of [SPAN - 9, SPAN - 1, SPAN, SPAN + 20]) {
+    expect(history.peek(step)?.people.get(ADA)?.tile[0]).toBe(step + 5)
+  }
+  expect(asked.length).toBe(before)
 })
 
-test('a step that was shown before changes nothing', () => {
-  const before = fromSnapshot(snapshot())
-  expect(afterStep(before, step(3, { moves: { [ADA]: [9, 9] } }))).toBe(before)
-})
-
-test('the reducer changes none of the values it is given', () => {
-  const before = fromSnapshot(snapshot())
-  const copy = structuredClone(before)
-  afterStep(before, step(4, { moves: { [ADA]: [3, 5] }, talked: [talk] }))
-  expect(before).toEqual(copy)
-})
-
-test('lines of a talk are heard one after the other and forgotten at its end', () => {
-  const begun = after(step(4, { talked: [talk] }))
-  expect(talkOf(begun, BEN)).toEqual({ partner: ADA, lines: [talk.utterances[0]] })
-  expect(speechOf(begun, ADA)).toBe('Good morning!')
-  const answered = afterStep(begun, step(8))
-  expect(talkOf(answered, ADA)?.lines).toHaveLength(2)
-  expect(speechOf(answered, ADA)).toBeNull()
-  expect(speechOf(answered, BEN)).toBe('And to you.')
-  expect(talkOf(afterStep(answered, step(10)), ADA)).toBeNull()
-})
-
-test('a jump over many steps shows the last of them', () => {
-  const jumped = after(step(2000, { time: '2023-02-13T13:33:20', began: { [BEN]: walk } }))
-  expect(jumped).toMatchObject({ step: 2000, time: '2023-02-13T13:33:20' })
-})
-
-test('memories are counted and objects keep their latest state', () => {
-  const sink = { address: walk.address, state: 'running', users: [ADA] }
-  const shown = after(
-    step(4, { remembered: { [ADA]: { event: 2, chat: 1 } }, objects: [sink] }),
-    step(5, { remembered: { [ADA]: { thought: 1 } }, objects: [{ ...sink, state: 'idle' }] }),
-  )
-  expect(shown.people.get(ADA)?.remembered).toBe(4)
-  expect(shown.objects.get(walk.address)?.state).toBe('idle')
-})
-
-test('a status replaces the one before and nothing else', () => {
-  const before = fromSnapshot(snapshot())
-  const status = { ...before.status, state: 'waiting' as const, reason: 'The server is busy.' }
-  const shown = withStatus(before, status)
-  expect(shown.status).toBe(status)
-  expect(shown.people).toBe(before.people)
-})
-
-test('a place is told from the building to the object, without what only repeats', () => {
-  expect(placeOf('Hill:Ada House:kitchen:sink')).toBe('Ada House, kitchen, sink')
-  expect(placeOf('Hill:Hobbs Cafe:cafe:behind the cafe counter')).toBe(
-    'Hobbs Cafe, behind the counter',
-  )
-  expect(placeOf('Hill:Oak College:library:library table')).toBe('Oak College, library table')
-  expect(placeOf('Hill:Hobbs Cafe:cafe')).toBe('Hobbs Cafe')
-  expect(placeOf('Hill:Ada House')).toBe('Ada House')
-  expect(placeOf('Hill:Ada House:main room (east):bed')).toBe('Ada House, main room (east), bed')
-  expect(placeOf('')).toBe('')
-})
-
-test('a step is told as a time of day, before and after the one that is shown', () => {
-  const shown = { ...fromSnapshot(snapshot()), step: 6, time: '2023-02-13T09:01:00', secondsPerStep: 10 }
-  expect(clockAt(shown, 0)).toBe('09:00')
-  expect(clockAt(shown, 366)).toBe('10:01')
+test('where something is missing, the hour is read anew', async () => {
+  const asked: string[] = []
+  const history = new History({ ...facts, step: 10 }, walking(asked))
+  await history.at(10)
+  history.append(walk(50, 60))
+  expect(history.peek(10)).toBeNull()
+  expect((await history.at(40)).people.get(ADA)?.tile[0]).toBe(45)
 })
