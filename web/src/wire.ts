@@ -144,15 +144,6 @@ export interface WireDetails {
   readonly memories: readonly WireMemory[]
 }
 
-/** A line of the list at `/`. Only the live one can be watched. */
-export interface WireSimulation {
-  readonly name: string
-  readonly step: number
-  readonly time: string
-  readonly people: number
-  readonly live: boolean
-}
-
 /** Who somebody is; `home` is an address, `sprite` a file stem in the town's folder. */
 export interface WireResident {
   readonly name: string
@@ -635,6 +626,11 @@ export interface WireDirection {
 /** Go on, up to a step (the last one to be taken), or for ever. */
 export interface RunRequest {
   readonly until?: number | null
+}
+
+/** Steps a second at most; 0 is as fast as it can. */
+export interface SpeedRequest {
+  readonly steps_per_second: number
 }
 
 /** A question to a person; `said` are the questions and answers before, oldest first. */

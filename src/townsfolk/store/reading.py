@@ -368,7 +368,7 @@ class Reading:
     def rows(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """Return what a query finds."""
         with explained(self.path):
-            yield from self._db.execute(query, values)
+            return iter(self._db.execute(query, values).fetchall())
 
 
 def is_running(path: Path) -> bool:
