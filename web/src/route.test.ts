@@ -9,8 +9,6 @@ test.each([
   ['/demo/my_town/1/9/', { page: 'demo', name: 'my_town', step: 1, speed: 5 }],
   ['/demo/my_town/1', { page: 'demo', name: 'my_town', step: 1, speed: 2 }],
   ['/replay_persona_state/t/7/Ada_Stone/', { page: 'person', name: 't', step: 7, person: 'Ada Stone' }],
-  ['/simulation/t/model/', { page: 'model', name: 't' }],
-  ['/simulation/t/compare/u/', { page: 'compare', name: 't', other: 'u' }],
   ['/simulation/t/elsewhere', { page: 'nowhere' }],
   ['/replay', { page: 'nowhere' }],
 ])('%s is its page', (address, route) => {

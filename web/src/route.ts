@@ -6,9 +6,6 @@ export type Route =
   | { readonly page: 'replay'; readonly name: string; readonly step: number }
   | { readonly page: 'demo'; readonly name: string; readonly step: number; readonly speed: number }
   | { readonly page: 'person'; readonly name: string; readonly step: number; readonly person: string }
-  | { readonly page: 'people'; readonly name: string }
-  | { readonly page: 'model'; readonly name: string }
-  | { readonly page: 'compare'; readonly name: string; readonly other: string }
   | { readonly page: 'nowhere' }
 
 /** Read an address, such as `/replay/my_town/360/`. */
@@ -23,9 +20,7 @@ export function routeOf(pathname: string): Route {
   if (first === 'replay_persona_state') {
     return { page: 'person', name, step: stepOf(second), person: third.replaceAll('_', ' ') }
   }
-  if (first !== 'simulation') return { page: 'nowhere' }
-  if (second === 'compare' && third) return { page: 'compare', name, other: third }
-  return second === 'people' || second === 'model' ? { page: second, name } : { page: 'nowhere' }
+  return { page: 'nowhere' }
 }
 
 /** Return the address of a page. */

@@ -42,11 +42,8 @@ export function serverSource(name: string): Source {
     evidence: (person, number) => read(`${of(person)}/memories/${number}/evidence`),
     talks: (person, step) => read(`${of(person)}/conversations?step=${step}`),
     calls: (person, step) => read(`${of(person)}/calls?step=${step}&limit=100`),
-    relations: (step) => read(`/relations?step=${step}`),
     relationsOf: (person, step) => read(`${of(person)}/relations?step=${step}`),
     call: (key) => read(`/calls/${key.split('/').map(encodeURIComponent).join('/')}`),
-    diffusion: (fact, step) => read(withQuery('/diffusion', { fact, step })),
-    model: () => get(`${address}/model`),
     file: (path) => files + path.split('/').map(encodeURIComponent).join('/'),
   }
 }

@@ -5,12 +5,10 @@ import type {
   WireCall,
   WireCallLine,
   WireChanges,
-  WireDiffusion,
   WireEvidence,
   WireFacts,
   WireKeyframe,
   WireMemoryPage,
-  WireModelUse,
   WirePersonAt,
   WireRelations,
   WireTalkAt,
@@ -38,11 +36,8 @@ export interface Source {
   evidence(name: string, number: number): Promise<WireEvidence>
   talks(name: string, step: number): Promise<readonly WireTalkAt[]>
   calls(name: string, step: number): Promise<readonly WireCallLine[]>
-  relations(step: number): Promise<WireRelations>
   relationsOf(name: string, step: number): Promise<WireRelations>
   call(key: string): Promise<WireCall>
-  diffusion(fact: string, step: number): Promise<WireDiffusion>
-  model(): Promise<WireModelUse>
   /** The address of a file of the town's folder, such as a picture of its map. */
   file(path: string): string
 }
