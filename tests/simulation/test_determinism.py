@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from itertools import pairwise
 
 import pytest
@@ -25,7 +26,9 @@ from townsfolk.llm import broker
 from townsfolk.llm.protocol import ChatReply, ChatRequest
 from townsfolk.llm.providers.scripted import Scripted
 from townsfolk.simulation.creation import fork
+from townsfolk.simulation.replaying import replay
 from townsfolk.simulation.simulation import Simulation
+from townsfolk.store import shelf
 
 NOON_AND_MORE = 14 * HOUR
 
@@ -161,6 +164,43 @@ async def test_a_fork_is_equal_to_its_origin_and_goes_its_own_way(plain: str) ->
     assert await run_to(NOON_AND_MORE, name) == plain
     ((origin,),) = rows("other", "SELECT value FROM meta WHERE key = 'forked_from'")
     assert origin == f"tiny@{10 * HOUR}"
+
+
+@pytest.mark.parametrize("step", [0, 1, 7 * HOUR, 7 * HOUR + 40, 10 * HOUR])
+async def test_a_fork_at_an_earlier_step_is_what_the_town_was_then(step: int) -> None:
+    name = begin()
+    async with going_on(name) as run:
+        await run.run(7 * HOUR + 20)
+        run.whisper(ADA, "The bridge is closed.")
+        run.set_object(BOARD, "covered in posters")
+        run.announce("The fair opens at noon.")
+        await run.run(10 * HOUR)
+    fork(name, "other", step)
+    assert fingerprint_of("other") == fingerprint_of(name, step)
+    assert fingerprint_of("other", step) == fingerprint_of(name, step)
+    async with going_on("other") as other:
+        assert other.step == step
+    if step > 7 * HOUR + 20:
+        assert await run_to(11 * HOUR, "other") == await run_to(11 * HOUR, name)
+
+
+async def test_a_whole_run_comes_out_the_same_from_its_journal() -> None:
+    name = begin()
+    async with going_on(name) as run:
+        await run.run(7 * HOUR)
+        run.whisper(ADA, "The bridge is closed.")
+        await run.run(9 * HOUR)
+    assert replay(name).is_equal
+    with closing(sqlite3.connect(shelf.existing_path(name))) as db, db:
+        db.execute("UPDATE actions SET text = 'flying' WHERE step > 100")
+    assert not replay(name).is_equal
+
+
+async def test_a_fork_can_not_go_where_nothing_happened() -> None:
+    await run_to(100, begin())
+    with pytest.raises(Exception, match="finished 100 steps"):
+        fork("tiny", "other", 101)
+    assert shelf.all_names() == ["tiny"]
 
 
 async def test_a_resumed_step_asks_only_what_was_not_answered_before() -> None:

@@ -7,10 +7,10 @@ import typer
 from rich.table import Table
 
 from townsfolk.cli import options
-from townsfolk.cli.terminal import out, plain, say, warn, yes
+from townsfolk.cli.terminal import complain, out, plain, say, warn, yes
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.people.base import list_bases, load_base
-from townsfolk.simulation import creation
+from townsfolk.simulation import creation, replaying
 from townsfolk.store import shelf
 from townsfolk.store.fingerprint import fingerprint as hash_of
 from townsfolk.store.reading import Overview, Reading, is_running
@@ -81,12 +81,16 @@ _LEAST_WIDTH = 8
 def fork(
     old: Annotated[str, typer.Argument(help="The simulation to copy.", show_default=False)],
     new: Annotated[str, typer.Argument(help="The copy's name.", show_default=False)],
+    step: Annotated[
+        int | None, typer.Option(min=0, help="As of the beginning of this step; now, unless given.")
+    ] = None,
 ) -> None:
     """Copy a simulation, to let it take another course.
 
-    The copy is as of the last finished step, also while the old one is running.
+    The copy is as of the last finished step, or as of an earlier one, without asking a model. The
+    old one can be running meanwhile.
     """
-    creation.fork(old, new)
+    creation.fork(old, new, step)
     with Reading.of(new) as reading:
         out.print(f"{new} is a copy of {old} at step {reading.step:,}. Go on: townsfolk run {new}")
 
@@ -126,6 +130,24 @@ def fingerprint(
                 f"{step}. Choose a smaller one or run it further."
             )
         out.print(hash_of(reading.db, step), soft_wrap=True)
+
+
+def replay(name: options.Name) -> None:
+    """Run a whole simulation again from its journal, without a model, and compare.
+
+    Who publishes a run publishes its file: this is how others check that it happened so. The
+    simulation isn't changed. Exit code 1 when it comes out another way.
+    """
+    found = replaying.replay(name)
+    if not found.is_equal:
+        complain(
+            f"{name} comes out another way: expected the fingerprint {found.recorded}, found "
+            f"{found.repeated} after {found.steps:,} steps. Its file was changed, or another "
+            "version of townsfolk made it."
+        )
+        raise typer.Exit(1)
+    out.print(f"{name} comes out the same again: {found.steps:,} steps, no model asked.")
+    out.print(f"fingerprint {found.repeated}", style="dim", soft_wrap=True)
 
 
 def bases() -> None:

@@ -91,14 +91,27 @@ def load_base(name: str) -> Base:
 
 
 def load_people(base: Base) -> tuple[Person, ...]:
-    """Read the people of a base, in its order. Raises `PeopleError` for a missing or wrong file."""
-    return tuple(_load_one(base, name) for name in base.people)
+    """Read the people of a base, in its order. Raises `PeopleError` for a missing or wrong file.
+
+    Who lives in the town but isn't in the base doesn't exist there: relations with them are left
+    out. Relations with names that no file has are kept, so that `check_people` can warn of them.
+    """
+    return tuple(_alone_with(base, _load_one(base, name)) for name in base.people)
+
+
+def _alone_with(base: Base, person: Person) -> Person:
+    others = {relation.other for relation in person.relations} - set(base.people)
+    return person.without_relations({name for name in others if _file_of(base, name)})
+
+
+def _file_of(base: Base, name: PersonName) -> Path | None:
+    return find_in_towns(f"{base.town}/people/{snake_case(name)}.toml")
 
 
 def _load_one(base: Base, name: PersonName) -> Person:
-    relative = f"{base.town}/people/{snake_case(name)}.toml"
-    path = find_in_towns(relative)
+    path = _file_of(base, name)
     if path is None:
+        relative = f"{base.town}/people/{snake_case(name)}.toml"
         folders = " or ".join(str(folder) for folder in towns_paths())
         raise PeopleError(
             f"The base {base.name!r} names {name!r}, but there is no file {relative!r} "

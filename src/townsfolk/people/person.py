@@ -7,6 +7,7 @@ starts from here and lives in the simulation.
 import re
 import tomllib
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -134,6 +135,15 @@ class Person(Entry):
             "vi.relations", set(self.vi.relations), {relation.other for relation in self.relations}
         )
         return self
+
+    def without_relations(self, others: Collection[PersonName]) -> "Person":
+        """Return this person as somebody who has never met `others`."""
+        kept = tuple(relation for relation in self.relations if relation.other not in others)
+        if self.vi is None:
+            return self.model_copy(update={"relations": kept})
+        texts = {name: text for name, text in self.vi.relations.items() if name not in others}
+        spoken = self.vi.model_copy(update={"relations": texts})
+        return self.model_copy(update={"relations": kept, "vi": spoken})
 
     def speaking(self, language: Language) -> "Person":
         """Return this person with their texts in a language; English where there are no others."""

@@ -18,7 +18,8 @@ from townsfolk.server.engine import HasMetrics, LiveTown
 from townsfolk.server.feed import Feed
 from townsfolk.server.host import Host
 from townsfolk.server.live import Live
-from townsfolk.server.routes import open_town, people, shelf
+from townsfolk.server.patience import PatienceMiddleware
+from townsfolk.server.routes import open_town, people, shelf, study
 from townsfolk.server.routes.live_town import (
     director_routes,
     find_map,
@@ -74,6 +75,7 @@ def create_app(
     app.include_router(shelf.keeping_routes(host))
     app.include_router(past_routes(host.is_live))
     app.include_router(people.router)
+    app.include_router(study.router)
     app.include_router(open_town.router)
     app.include_router(open_town.directing)
     app.include_router(picture_routes())
@@ -85,6 +87,7 @@ def create_app(
     _add_page(app, web)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(AccessMiddleware, access=access)
+    app.add_middleware(PatienceMiddleware)
     return app
 
 

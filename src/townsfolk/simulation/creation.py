@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from townsfolk.people.base import find_in_towns, load_base, load_people
 from townsfolk.people.person import Person
 from townsfolk.people.places import require_fit
 from townsfolk.settings import Settings
+from townsfolk.simulation.replaying import go_back_to
 from townsfolk.simulation.simulation import surroundings
 from townsfolk.store import shelf
 from townsfolk.store.simulation_file import MindRecord, SimulationFile
@@ -73,15 +75,25 @@ def create(
     return path
 
 
-def fork(old: str, new: str) -> Path:
-    """Copy a simulation, as of its last finished step, into a new one, and return its path."""
+def fork(old: str, new: str, step: int | None = None) -> Path:
+    """Copy a simulation, as of the beginning of a step, into a new one, and return its path.
+
+    Unless given, the step is the first that isn't finished. An earlier one is come by from the
+    newest snapshot before it and the journal, without asking a model. Raises a `BadInputError`
+    when the step is still to come or can't be gone back to; no file is left behind then.
+    """
     source, target = shelf.existing_path(old), shelf.new_path(new)
-    shelf.copy_to(source, target)
-    file = SimulationFile(target)
+    part = target.with_suffix(".new")
     try:
-        file.set_meta(name=new, forked_from=f"{old}@{file.step}")
+        shelf.copy_to(source, part)
+        if step is not None:
+            go_back_to(part, step)
+        with closing(SimulationFile(part)) as file:
+            file.set_meta(name=new, forked_from=f"{old}@{file.step}")
+        part.replace(target)
     finally:
-        file.close()
+        for left in (part, shelf.lock_path(part)):
+            left.unlink(missing_ok=True)
     return target
 
 

@@ -220,7 +220,8 @@ class Simulation:
             return None
         if self.file.has_directions():
             return None
-        target = self._next_end() if until is None else min(until, self._next_end())
+        ends = [until, self._next_end(), self.file.next_direction(self.step)]
+        target = min(end for end in ends if end is not None)
         if self.speed and self._anyone_up():
             jump = WATCHED_TALK_JUMP if self.talks else WATCHED_JUMP
             target = min(target, self.step + jump)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import singledispatchmethod
 from typing import Any
@@ -30,13 +31,17 @@ class EventWriter:
         self._step = step
         self._world = world
         self._streams = streams
-        self._ordinal = 0
+        self._written: Counter[str] = Counter()
 
     def write_all(self, events: Iterable[happened.Event]) -> None:
         """Write all events of the step, in order."""
-        for ordinal, event in enumerate(events):
-            self._ordinal = ordinal
+        for event in events:
             self._write(event)
+
+    def _ordinal(self, of: str) -> int:
+        """Count the changes of one object, or of one person's plan, within the step, from 0."""
+        self._written[of] += 1
+        return self._written[of] - 1
 
     @singledispatchmethod
     def _write(self, event: happened.Event) -> None:
@@ -56,7 +61,8 @@ class EventWriter:
     @_write.register
     def _(self, event: happened.ObjectChanged) -> None:
         users = to_json(event.users)
-        self._insert("objects", self._step, self._ordinal, event.address, event.state, users)
+        ordinal = self._ordinal(event.address)
+        self._insert("objects", self._step, ordinal, event.address, event.state, users)
         state = self._world.object_states.get(event.address)
         now = to_json(self._world.users_of(event.address))
         self._db.execute(
@@ -83,7 +89,7 @@ class EventWriter:
     def _(self, event: happened.Planned) -> None:
         rows = [[row.activity, row.minutes, row.block, row.decomposed] for row in event.rows]
         plan = (event.reason, to_json(event.broad_strokes), to_json(rows))
-        self._insert("plans", event.person, self._step, self._ordinal, *plan)
+        self._insert("plans", event.person, self._step, self._ordinal(event.person), *plan)
 
     @_write.register
     def _(self, event: happened.Talked) -> None:

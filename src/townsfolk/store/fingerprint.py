@@ -14,7 +14,7 @@ _HISTORY = {
     "people": "SELECT name, position, person FROM people ORDER BY position",
     "movements": "SELECT * FROM movements WHERE step < :step ORDER BY step, person",
     "actions": "SELECT * FROM actions WHERE step < :step ORDER BY step, person",
-    "objects": "SELECT * FROM objects WHERE step < :step ORDER BY step, ordinal",
+    "objects": "SELECT * FROM objects WHERE step < :step ORDER BY step, address, ordinal",
     "memories": (
         "SELECT person, number, added, step, kind, text, subject, predicate, thing, importance,"
         " evidence, depth, source, call FROM memories WHERE added < :step ORDER BY person, number"

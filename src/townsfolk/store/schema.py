@@ -7,6 +7,7 @@ all others are history and are never rewritten.
 """
 
 import sqlite3
+import zlib
 
 APPLICATION_ID = 0x746F776E
 """`town` in ASCII: marks a SQLite file as a simulation."""
@@ -124,11 +125,62 @@ CREATE TABLE objects_now (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (M001_INITIAL,)
+M002_SNAPSHOTS = """
+CREATE TABLE snapshots (                -- everybody at the beginning of a step, each whole hour
+  step INTEGER NOT NULL, person TEXT NOT NULL,
+  state BLOB NOT NULL,                  -- JSON of mind.state.MindState, zlib-compressed
+  body TEXT NOT NULL,                   -- JSON of town.world.Body
+  PRIMARY KEY (step, person)
+) WITHOUT ROWID;
+CREATE TABLE object_snapshots (         -- the objects in use or changed at the same moments
+  step INTEGER NOT NULL, address TEXT NOT NULL,
+  state TEXT,                           -- as set by the director, if it was
+  users TEXT NOT NULL,                  -- JSON list, in the order in which they came
+  PRIMARY KEY (step, address)
+) WITHOUT ROWID;
+INSERT INTO snapshots SELECT value + 0, person, zip(state), body
+  FROM meta, minds_now JOIN bodies_now USING (person) WHERE key = 'step';
+INSERT INTO object_snapshots SELECT value + 0, address, state, users
+  FROM meta, objects_now WHERE key = 'step';
+CREATE TABLE renumbered (               -- objects: the changes of one object in a step count from 0
+  step INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+  address TEXT NOT NULL, state TEXT NOT NULL,
+  users TEXT NOT NULL,                  -- JSON list of people
+  PRIMARY KEY (step, address, ordinal)
+) WITHOUT ROWID;
+INSERT INTO renumbered SELECT step,
+  row_number() OVER (PARTITION BY step, address ORDER BY ordinal) - 1, address, state, users
+  FROM objects;
+DROP TABLE objects;
+ALTER TABLE renumbered RENAME TO objects;
+CREATE TABLE renumbered (               -- plans: the changes of one person in a step count from 0
+  person TEXT NOT NULL, step INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+  reason TEXT NOT NULL,                 -- new day, tasks, interruption
+  broad_strokes TEXT NOT NULL,          -- JSON list of texts
+  rows TEXT NOT NULL,                   -- JSON list of [activity, minutes, block, decomposed]
+  PRIMARY KEY (person, step, ordinal)
+) WITHOUT ROWID;
+INSERT INTO renumbered SELECT person, step,
+  row_number() OVER (PARTITION BY person, step ORDER BY ordinal) - 1, reason, broad_strokes, rows
+  FROM plans;
+DROP TABLE plans;
+ALTER TABLE renumbered RENAME TO plans;
+"""
+
+M003_GUARDS = """
+ALTER TABLE attempts ADD COLUMN grade TEXT NOT NULL DEFAULT '';
+-- grade: how the reply was read: whole, extracted, mended; empty if it wasn't used
+ALTER TABLE attempts ADD COLUMN guard TEXT NOT NULL DEFAULT '';
+-- guard: the known failure it was refused for, or that was put right in it; empty if none
+"""
+
+MIGRATIONS: tuple[str, ...] = (M001_INITIAL, M002_SNAPSHOTS, M003_GUARDS)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a database up to the newest schema, each migration in its own transaction."""
+    connection.create_function("zip", 1, lambda text: zlib.compress(text.encode(), 6))
+    connection.create_function("unzip", 1, lambda blob: zlib.decompress(blob).decode())
     (done,) = connection.execute("PRAGMA user_version").fetchone()
     for number, script in enumerate(MIGRATIONS[done:], start=done + 1):
         connection.executescript(

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,8 @@ class SimulationFile:
         self._seen_version = -1
         with self._transaction() as db:
             db.execute("UPDATE calls SET outcome = NULL WHERE step >= ?", (self.step,))
+        planned = self._db.execute("SELECT step FROM directions WHERE step >= ?", (self.step,))
+        self._planned = sorted({int(step) for (step,) in planned})
 
     # what a simulation begins with
 
@@ -246,17 +249,22 @@ class SimulationFile:
         (version,) = self._db.execute("PRAGMA data_version").fetchone()
         return bool(version != self._seen_version)
 
+    def next_direction(self, step: int) -> int | None:
+        """Return the next step, from `step` on, at which a run that is repeated was directed."""
+        return next((planned for planned in self._planned if planned >= step), None)
+
     def take_directions(self, step: int) -> list[Direction]:
         """Return what the director wants to take effect at a step, in the order it was wanted.
 
         Costs nothing while nobody, in this process or another, has added any.
         """
-        if not self.has_directions():
+        if not self.has_directions() and step not in self._planned:
             return []
         (self._seen_version,) = self._db.execute("PRAGMA data_version").fetchone()
         rows = self._db.execute(
             "SELECT number, kind, person, address, text FROM directions"
-            " WHERE step IS NULL ORDER BY number"
+            " WHERE step IS NULL OR step = ? ORDER BY number",
+            (step,),
         )
         return [
             Direction(number, step, DirectionKind(kind), person, address, text)
@@ -290,7 +298,9 @@ class SimulationFile:
                 db.execute("INSERT OR REPLACE INTO bodies_now VALUES (?, ?)", (name, text))
             for forget in _FORGET_UNUSED:
                 db.execute(forget, (step,))
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('step', ?)", (str(next_step),))
+            self._set_step(next_step)
+            if next_step % self._hour == 0:
+                self._take_snapshot(next_step)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -318,7 +328,57 @@ class SimulationFile:
 
     def skip_to(self, next_step: int) -> None:
         """Write that nothing happened up to the step before `next_step`."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('step', ?)", (str(next_step),))
+        first = self.step // self._hour + 1
+        with self._transaction():
+            self._set_step(next_step)
+            for hour in range(first, next_step // self._hour + 1):
+                self._take_snapshot(hour * self._hour)
+
+    def _set_step(self, step: int) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('step', ?)", (str(step),))
+
+    @cached_property
+    def _hour(self) -> int:
+        """Steps between two snapshots."""
+        return max(1, 3600 // int(self.meta()["seconds_per_step"]))
+
+    # snapshots, and going back to one
+
+    def _take_snapshot(self, step: int) -> None:
+        for take in _TAKE_SNAPSHOT:
+            self._db.execute(take, (step,))
+
+    def go_back(self, step: int, to_beginning: bool = False) -> None:
+        """Cut off all that happened from the newest snapshot before a step on, but no reply.
+
+        `to_beginning` takes the snapshot at step 0 instead. The run can then be taken up to `step`
+        again without asking any model. Raises `SimulationFileError` when there is no snapshot so
+        early, or the step wasn't finished.
+        """
+        if step > self.step:
+            raise SimulationFileError(
+                f"{self.name!r} has finished {self.step} steps so far; step {step} is still to "
+                "come. Choose an earlier one."
+            )
+        latest = 0 if to_beginning else step
+        (at,) = self._db.execute(
+            "SELECT max(step) FROM snapshots WHERE step <= ?", (latest,)
+        ).fetchone()
+        if at is None:
+            raise SimulationFileError(
+                f"{self.name!r} was begun by an older townsfolk, which kept nothing to go back to "
+                f"step {latest}. Choose a later step, or the last one."
+            )
+        with self._transaction() as db:
+            for table in _HISTORY:
+                db.execute(f"DELETE FROM {table} WHERE step >= ?", (at,))  # noqa: S608  own names
+            for cut in _CUT:
+                db.execute(cut, {"step": at})
+            db.execute("DELETE FROM directions WHERE step IS NULL")
+            for table in _JOURNAL:
+                db.execute(f"DELETE FROM {table} WHERE step >= ?", (step,))  # noqa: S608  own names
+            self._set_step(at)
+        self.start_over()
 
     # the journal
 
@@ -326,8 +386,8 @@ class SimulationFile:
         """Return the reply to exactly this question, if it was journalled before a stop."""
         row = self._db.execute(
             "SELECT version, text_hash, messages, reply, problem, model, tokens_in, tokens_out,"
-            " cached_tokens, seconds FROM attempts WHERE person = ? AND step = ? AND prompt = ?"
-            " AND ordinal = ? AND attempt = ? AND text_hash = ?",
+            " cached_tokens, seconds, grade, guard FROM attempts WHERE person = ? AND step = ?"
+            " AND prompt = ? AND ordinal = ? AND attempt = ? AND text_hash = ?",
             (*key, attempt, text_hash),
         ).fetchone()
         return None if row is None else Attempt(key, attempt, *row)
@@ -339,9 +399,9 @@ class SimulationFile:
             db.execute("INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, NULL)", a.key)
             db.execute(_FORGET_LATER, (*a.key, a.attempt))
             db.execute(
-                "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (*a.key, a.attempt, a.version, a.text_hash, a.messages, a.reply, a.problem, a.model,
-                 a.tokens_in, a.tokens_out, a.cached_tokens, a.seconds),
+                 a.tokens_in, a.tokens_out, a.cached_tokens, a.seconds, a.grade, a.guard),
             )  # fmt: skip
 
     def conclude(self, key: CallKey, outcome: Outcome) -> None:
@@ -352,6 +412,34 @@ class SimulationFile:
             (outcome, *key),
         )
 
+
+_TAKE_SNAPSHOT = (
+    "INSERT OR REPLACE INTO snapshots SELECT ?, person, zip(state), body"
+    " FROM minds_now JOIN bodies_now USING (person)",
+    "INSERT OR REPLACE INTO object_snapshots SELECT ?, address, state, users FROM objects_now"
+    " WHERE state IS NOT NULL OR users <> '[]'",
+)
+
+_HISTORY = ("movements", "actions", "objects", "recalls", "plans")
+_JOURNAL = ("calls", "attempts", "directions")
+
+_CUT = (
+    "DELETE FROM memories WHERE added >= :step",
+    "DELETE FROM utterances WHERE start >= :step",
+    "DELETE FROM conversations WHERE start >= :step",
+    "UPDATE memories SET last_accessed = max(step, coalesce((SELECT max(recalls.step) FROM recalls"
+    " WHERE recalls.person = memories.person AND recalls.number = memories.number), step))"
+    " WHERE last_accessed >= :step",
+    "DELETE FROM snapshots WHERE step > :step",
+    "DELETE FROM object_snapshots WHERE step > :step",
+    "INSERT OR REPLACE INTO minds_now SELECT person, unzip(state) FROM snapshots"
+    " WHERE step = :step",
+    "INSERT OR REPLACE INTO bodies_now SELECT person, body FROM snapshots WHERE step = :step",
+    "DELETE FROM objects_now",
+    "INSERT INTO objects_now SELECT address, state, users FROM object_snapshots WHERE step = :step",
+)
+"""What brings the latest state back to that of a snapshot. When a memory last came to mind is
+told by the recalls that are left."""
 
 _FORGET_UNUSED = (
     "DELETE FROM attempts WHERE step = ? AND (person, step, prompt, ordinal) IN"

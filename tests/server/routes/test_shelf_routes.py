@@ -17,6 +17,8 @@ def test_the_cards_and_the_bases_are_listed(past: TestClient) -> None:
     (card,) = past.get(f"{API}/simulations").json()
     assert (card["name"], card["step"], card["running"]) == ("ville", 4999, False)
     assert len(card["people"]) == 3
+    picture = past.get(f"http://127.0.0.1{card['preview']}")
+    assert picture.headers["content-type"] == "image/png"
     bases = {one["name"]: one for one in past.get(f"{API}/bases").json()}
     assert len(bases["base_the_ville_isabella_maria_klaus"]["people"]) == 3
 
@@ -44,6 +46,14 @@ def test_a_bad_or_taken_name_is_refused_with_a_sentence(past: TestClient, name: 
     assert answer.status_code in (400, 422)
     assert isinstance(answer.json()["detail"], str)
     assert shelf.all_names() == ["ville"]
+
+
+def test_a_copy_can_begin_at_an_earlier_step(past: TestClient) -> None:
+    copy = past.post("fork", json={"name": "what_if", "step": 4399}).json()
+    assert copy["step"] == 4399
+    there = f"{API}/simulations/what_if/keyframe"
+    assert past.get(there).json() == past.get("keyframe", params={"step": 4399}).json()
+    assert past.post("fork", json={"name": "later", "step": 9999}).status_code == 400
 
 
 def test_what_is_sent_out_can_be_sent_in_again(past: TestClient) -> None:

@@ -101,7 +101,7 @@ def keeping_routes(host: Host) -> APIRouter:
     def fork(name: str, wish: ForkRequest) -> WireCard:
         """Copy a simulation."""
         _existing(name)
-        creation.fork(name, wish.name)
+        creation.fork(name, wish.name, None if wish.step is None else wish.step + 1)
         return views.card(wish.name, live=False)
 
     @router.post("/simulations/{name}/rename")

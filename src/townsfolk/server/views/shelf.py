@@ -3,10 +3,13 @@
 from urllib.parse import quote
 
 from townsfolk.errors import SimulationFileError
-from townsfolk.people.base import Base, list_bases, load_base, load_people
+from townsfolk.people.base import Base, find_in_towns, list_bases, load_base, load_people
 from townsfolk.server.wire.shelf import WireBase, WireBasePerson, WireCard
 from townsfolk.store import shelf
 from townsfolk.store.reading import Reading, is_running
+
+PREVIEW = "preview.png"
+"""A small picture of the whole map, in a town's folder."""
 
 
 def card(name: str, live: bool) -> WireCard:
@@ -46,9 +49,16 @@ def _card(reading: Reading, live: bool) -> WireCard:
         size=reading.path.stat().st_size,
         live=live,
         running=live or is_running(reading.path),
-        preview=None,
+        preview=_preview(meta["town"]),
         problem="",
     )
+
+
+def _preview(town: str) -> str | None:
+    """Return the address of a town's small picture, if it has one."""
+    if find_in_towns(f"{town}/{PREVIEW}") is None:
+        return None
+    return f"/api/towns/{quote(town)}/files/{PREVIEW}"
 
 
 def _problem(name: str, sentence: str) -> WireCard:
@@ -81,6 +91,6 @@ def _base(base: Base) -> WireBase:
             WireBasePerson(name=one.name, age=one.age, innate=one.innate, sprite=one.sprite)
             for one in load_people(base)
         ],
-        preview=None,
+        preview=_preview(base.town),
         files=f"/api/towns/{quote(base.town)}/files/",
     )
