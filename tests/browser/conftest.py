@@ -19,7 +19,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 # A busy machine may need longer than the five seconds that are waited else.
 expect.set_options(timeout=20_000)
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-TOWNSFOLK = (sys.executable, "-m", "townsfolk.cli.main")
+TOWNSFOLK = (sys.executable, "-c", "from townsfolk.cli.main import main; main()")
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,6 @@ from playwright.async_api import Page
 
 LAST = 3430
 """The step until which the people of the tests have lived: 09:31, after a talk."""
-TALK = 3400
-"""A step in which Isabella and Maria talk."""
 
 
 @dataclass
@@ -18,6 +16,12 @@ class Viewed:
     address: str
     problems: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+
+    async def talk(self) -> int:
+        """Return the step in which the first talk begins."""
+        answer = await self.page.request.get(f"{self.address}/api/simulations/kept/timeline")
+        marks = (await answer.json())["marks"]
+        return next(int(mark["step"]) for mark in marks if mark["kind"] == "conversation")
 
     async def open(self, path: str) -> Page:
         """Go to a page of the server."""
