@@ -150,14 +150,14 @@ async def _choose_place(moment: Moment, row: Row, end: int, without: Collection[
     if not places:
         places = [moment.person.home]
     elsewhere = _elsewhere(moment, row, places)
-    labels = {label_of(address): address for address in elsewhere or places}
+    labels = {label_of(moment, address): address for address in elsewhere or places}
     answer = await moment.ask(
         act.PROMPT,
         time=spoken_time(moment),
         here=spoken_place(moment),
         task=row.activity,
         block=row.block,
-        usual=next((label_of(place) for place in _usual_places(moment, row)), ""),
+        usual=next((label_of(moment, place) for place in _usual_places(moment, row)), ""),
         places=list(labels),
         stayed=bool(elsewhere),
     )
