@@ -1,18 +1,21 @@
 /** The town as Phaser draws it: tiles, people, the light of the hour. It shows what it is told. */
 
 import { BlendModes, Scene, type GameObjects } from 'phaser'
-import { townFile } from '../api'
 import { hourOf, lightAt } from '../light'
-import type { Shown, ShownPerson } from '../shown'
+import type { Shown, ShownPerson } from '../town/shown'
+import type { Tile } from '../wire'
+import { bakeLayers } from './baked'
 import { Viewpoint } from './camera'
 import { ALONE, sharesOf } from './crowd'
 import { addLamp, addNobody, NOBODY } from './pictures'
 import { FRAME } from './pose'
-import { glowingTiles, isAbove, seenLayers, type TiledMap } from './tiled'
+import { glowingTiles, isAbove, nightLayers, seenLayers, type TiledMap } from './tiled'
 import { Walker } from './walker'
+import { drawWay, type Way } from './ways'
 import { boxOf, nextLook, type Look, type Room } from './watch'
 
 const ABOVE = 100
+const WAYS = 150
 const LIGHT = 200
 const LAMPS = 201
 /** A head is this far above the tile a person stands on, in map pixels. */
@@ -24,6 +27,8 @@ const NEAR = 14
 
 export interface SceneHooks {
   readonly map: TiledMap
+  /** Return the address of a file in the town's folder. */
+  file(path: string): string
   /** Called when everything is loaded and drawn. */
   ready(scene: TownScene): void
   /** Called in each frame with where a person's head is on the screen. */
@@ -39,6 +44,8 @@ export class TownScene extends Scene {
   #shown: Shown
   #light!: GameObjects.Rectangle
   #glows: GameObjects.Image[] = []
+  #ways!: GameObjects.Graphics
+  #windows: readonly GameObjects.Image[] = []
   #walkers = new Map<string, Walker>()
   #lamps = 0
   #failed = new Set<string>()
@@ -55,11 +62,11 @@ export class TownScene extends Scene {
     this.load.on('loaderror', (file: { key: string }) => this.#failed.add(file.key))
     this.load.tilemapTiledJSON('map', this.hooks.map as unknown as object)
     for (const { name, image } of this.hooks.map.tilesets) {
-      if (image) this.load.image(`tiles/${name}`, townFile(image))
+      if (image) this.load.image(`tiles/${name}`, this.hooks.file(image))
     }
     for (const sprite of new Set([...this.first.people.values()].map((one) => one.sprite))) {
       const frame = { frameWidth: FRAME.width, frameHeight: FRAME.height }
-      this.load.spritesheet(`people/${sprite}`, townFile(`sprites/${sprite}.png`), frame)
+      this.load.spritesheet(`people/${sprite}`, this.hooks.file(`sprites/${sprite}.png`), frame)
     }
   }
 
@@ -68,6 +75,7 @@ export class TownScene extends Scene {
     addNobody(this)
     addLamp(this)
     this.#addLayers()
+    this.#ways = this.add.graphics().setDepth(WAYS)
     this.#light = this.add.rectangle(0, 0, width * size, height * size, 0xffffff).setOrigin(0)
     this.#light.setBlendMode(BlendModes.MULTIPLY).setDepth(LIGHT)
     this.#glows = glowingTiles(this.hooks.map).map(([x, y]) =>
@@ -114,6 +122,25 @@ export class TownScene extends Scene {
     this.#shine(shown.time)
   }
 
+  /** Draw lines over the map, and nothing else than these. */
+  showWays(ways: readonly Way[]): void {
+    this.#ways.clear()
+    for (const way of ways) drawWay(this.#ways, way, this.first.town.tile_size)
+  }
+
+  /** Return a tileset's picture. */
+  tileset(name: string): (CanvasImageSource & { width: number; height: number }) | null {
+    const picture = this.textures.get(`tiles/${name}`).getSourceImage()
+    return picture instanceof HTMLImageElement || picture instanceof HTMLCanvasElement ? picture : null
+  }
+
+  /** Return the tile at a point of the screen. */
+  tileAt(screen: { x: number; y: number }): Tile {
+    const { x, y } = this.viewpoint.toMap(screen)
+    const size = this.first.town.tile_size
+    return [Math.floor(x / size), Math.floor(y / size)]
+  }
+
   /** Follow whatever happens, from now on and from near, or leave the map to the hands on it. */
   watch(follows: boolean): void {
     const begins = follows && this.#look === null
@@ -137,13 +164,14 @@ export class TownScene extends Scene {
 
   #addLayers(): void {
     const map = this.make.tilemap({ key: 'map' })
-    const tilesets = this.hooks.map.tilesets
-      .map(({ name }) => map.addTilesetImage(name, `tiles/${name}`))
-      .filter((tileset) => tileset !== null)
-    seenLayers(this.hooks.map).forEach((layer, index) => {
-      const drawn = map.createLayer(layer.name, tilesets)
-      drawn?.setDepth(isAbove(layer) ? ABOVE + index / 100 : index / 100)
-    })
+    for (const { name } of this.hooks.map.tilesets) map.addTilesetImage(name, `tiles/${name}`)
+    const seen = seenLayers(this.hooks.map)
+    bakeLayers(this, map, 'below', seen.filter((layer) => !isAbove(layer)))
+    for (const picture of bakeLayers(this, map, 'above', seen.filter(isAbove))) {
+      picture.setDepth(ABOVE)
+    }
+    this.#windows = bakeLayers(this, map, 'night', nightLayers(this.hooks.map))
+    for (const picture of this.#windows) picture.setDepth(LAMPS)
   }
 
   #add(person: ShownPerson): Walker {
@@ -158,6 +186,7 @@ export class TownScene extends Scene {
   #shine(time: string): void {
     const { colour, lamps } = lightAt(hourOf(time))
     this.#lamps = lamps
+    for (const window of this.#windows) window.setAlpha(lamps).setVisible(lamps > 0)
     for (const glow of this.#glows) glow.setAlpha(lamps * 0.8).setVisible(lamps > 0)
     this.#light.setFillStyle((colour[0] << 16) | (colour[1] << 8) | colour[2])
     this.#light.setVisible(colour.some((part) => part < 255))
