@@ -56,12 +56,18 @@ class PageBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         for folder in FOLDERS:
             yield from (file for file in (self._web / folder).rglob("*") if file.is_file())
 
+    def _has_packages(self) -> bool:
+        """Say whether the packages of the lock file are there, no older than it is."""
+        installed = self._web / "node_modules" / ".package-lock.json"
+        lock = self._web / "package-lock.json"
+        return installed.is_file() and installed.stat().st_mtime >= lock.stat().st_mtime
+
     def _build(self) -> None:
         command, path = _npm()
         env = {**os.environ, "PATH": os.pathsep.join([*path, os.environ.get("PATH", "")])}
         # The checks and tests of the page are for its developers; a build needs none of them.
         install = ["ci", "--omit=dev", "--no-audit", "--no-fund"]
-        if (self._web / "node_modules" / "vite").is_dir():
+        if self._has_packages():
             install = []
         for arguments in filter(None, (install, ["run", "build"])):
             subprocess.run([*command, *arguments], cwd=self._web, env=env, check=True)
