@@ -6,6 +6,7 @@ same snapshot, then meetings are settled, then everything is applied in order of
 
 import asyncio
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -49,7 +50,11 @@ WATCHED_TALK_JUMP = 2
 
 
 def surroundings(
-    town: Town, settings: Settings, embedder: Embedder, start: datetime
+    town: Town,
+    settings: Settings,
+    embedder: Embedder,
+    start: datetime,
+    place_names: Mapping[str, str],
 ) -> Surroundings:
     """Return what all minds of a simulation share."""
     return Surroundings(
@@ -59,6 +64,7 @@ def surroundings(
         embedder=embedder,
         seed=settings.simulation.seed,
         language=settings.simulation.language,
+        place_names=place_names,
     )
 
 
@@ -87,7 +93,11 @@ class Simulation:
         self.town = stored_town(file)
         self.people: Mapping[PersonName, Person] = {one.name: one for one in file.people()}
         self._around = surroundings(
-            self.town, settings, embedder, datetime.fromisoformat(meta["start"])
+            self.town,
+            settings,
+            embedder,
+            datetime.fromisoformat(meta["start"]),
+            json.loads(meta.get("place_names", "{}")),
         )
         self.clock = self._around.clock
         self.world = file.world()
