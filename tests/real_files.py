@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-SERVER = Path(__file__).parents[3] / "shared/classic/environment/frontend_server"
+SERVER = Path(__file__).parents[2] / "shared/classic/environment/frontend_server"
 MATRIX = SERVER / "static_dirs/assets/the_ville/matrix"
 DEMO = SERVER / "compressed_storage/July1_the_ville_isabella_maria_klaus-step-3-20"
 SAVE = SERVER / "storage/July1_the_ville_isabella_maria_klaus-step-3-8"
