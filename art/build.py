@@ -7,7 +7,7 @@ from PIL import Image
 
 from art import the_ville, tiled
 from art.plan import Box
-from art.render import Actor, close_up, render
+from art.render import Actor, close_up, contact_sheet, render
 from townsfolk.looks.draw import draw_person
 from townsfolk.looks.features import PEOPLE, features_of
 from townsfolk.people.person import snake_case
@@ -15,7 +15,48 @@ from townsfolk.people.person import snake_case
 ROOT = Path(__file__).parent.parent
 TOWN = Path("towns/the_ville")
 PICTURE = Path("docs/the_ville.png")
-CLOSE_UP = Path("docs/hobbs_cafe.png")
+PREVIEW = TOWN / "preview.png"
+PREVIEW_WIDTH = 480
+"""Pixels of the small map on the cards of the page."""
+EVERYBODY = Path("docs/people.png")
+CLOSE_UPS: dict[str, tuple[Box, tuple[tuple[str, int, int, int, int], ...]]] = {
+    "docs/hobbs_cafe.png": (
+        Box(48, 26, 22, 22),
+        (
+            ("isabella_rodriguez", 54, 31, 0, 0),
+            ("klaus_mueller", 57, 34, 2, 4),
+            ("maria_lopez", 59, 34, 1, 4),
+            ("latoya_williams", 62, 42, 2, 4),
+            ("tom_moreno", 58, 45, 3, 2),
+        ),
+    ),
+    "docs/market_square.png": (
+        Box(67, 24, 38, 29),
+        (
+            ("jane_moreno", 71, 32, 0, 3),
+            ("jennifer_moore", 76, 32, 1, 3),
+            ("sam_moore", 71, 40, 0, 0),
+            ("hailey_johnson", 71, 42, 0, 3),
+            ("carlos_gomez", 72, 43, 0, 3),
+            ("arthur_burton", 90, 31, 0, 0),
+            ("ryan_park", 87, 42, 2, 4),
+            ("giorgio_rossi", 89, 42, 1, 4),
+            ("yuriko_yamamoto", 83, 48, 1, 1),
+        ),
+    ),
+    "docs/johnson_park.png": (
+        Box(49, 52, 42, 44),
+        (
+            ("francisco_lopez", 57, 85, 0, 0),
+            ("abigail_chen", 55, 89, 3, 4),
+            ("eddy_lin", 59, 89, 3, 4),
+            ("ayesha_khan", 80, 66, 0, 0),
+            ("mei_lin", 62, 78, 1, 2),
+            ("john_lin", 64, 78, 3, 2),
+        ),
+    ),
+}
+"""Pictures of places: the part of the map, and who is there: sprite, tile, column and row."""
 
 
 def build(root: Path) -> None:
@@ -28,19 +69,20 @@ def build(root: Path) -> None:
 
 
 def _pictures(root: Path, town: Path) -> None:
-    """The whole town, and the cafe with Isabella at work and Maria and Klaus at a table."""
+    """The whole town, its places from near with people in them, and everybody."""
     (root / PICTURE).parent.mkdir(parents=True, exist_ok=True)
-    _save_small(render(town / "the_ville.tmj"), root / PICTURE)
-    sprites = town / "sprites"
-    actors = (
-        Actor(sprites / "isabella_rodriguez.png", 43, 29),
-        Actor(sprites / "klaus_mueller.png", 46, 32, 2, 4),
-        Actor(sprites / "maria_lopez.png", 48, 32, 1, 4),
-        Actor(sprites / "latoya_williams.png", 45, 40, 1, 1),
-        Actor(sprites / "tom_moreno.png", 50, 41, 3, 2),
-    )
-    picture = render(town / "the_ville.tmj", actors)
-    _save_small(close_up(picture, Box(36, 21, 24, 22), 2), root / CLOSE_UP)
+    whole = render(town / "the_ville.tmj")
+    _save_small(whole, root / PICTURE)
+    height = whole.height * PREVIEW_WIDTH // whole.width
+    small = whole.convert("RGB").resize((PREVIEW_WIDTH, height), Image.Resampling.BOX)
+    _save_small(small, root / PREVIEW)
+    _save_small(contact_sheet(town, sorted(map(snake_case, PEOPLE))), root / EVERYBODY)
+    for file, (box, crowd) in CLOSE_UPS.items():
+        actors = [
+            Actor(town / "sprites" / f"{who}.png", x, y, column, row)
+            for who, x, y, column, row in crowd
+        ]
+        _save_small(close_up(render(town / "the_ville.tmj", actors), box, 2), root / file)
 
 
 def _save_small(picture: Image.Image, path: Path) -> None:

@@ -1,6 +1,8 @@
 """Homes: a studio, a house for a family, a house of private rooms; and how rooms are furnished."""
 
-from art import walls
+from collections.abc import Callable, Mapping
+
+from art import nature, terrain, walls
 from art.building import Building, Room
 from art.fixtures import (
     bathroom_sink,
@@ -29,8 +31,11 @@ from art.furniture import (
     table,
     television,
 )
+from art.hobbies import camera, keyboard, mirror, radio, weight_bench
+from art.outdoors import bench, fence, fence_post
 from art.plan import Box, Plan
 from art.public import counter, pool_table
+from art.stamp import Stamp
 from art.walls import picture
 from townsfolk.looks.palette import BLUE, LIGHT_WOOD, PURPLE, RED, TEALS, WOOD, Ramp
 
@@ -100,8 +105,15 @@ def bedroom(room: Room, cloth: Ramp, *, wide: bool = False, extra: str = "desk")
     room.rug(rug(2, 1, cloth), columns - 1 if wide else 1, room.floor.h - 2)
 
 
-def private_room(room: Room, cloth: Ramp, special: str) -> None:
-    """A student's or artist's room of five by five tiles; `special` is what is its own."""
+_SECONDS: dict[str, tuple[Callable[[], Stamp], str, str]] = {
+    "camera": (camera, "camera", "take photos"),
+    "mirror": (mirror, "mirror", "rehearse"),
+    "weights": (weight_bench, "weight bench", "exercise"),
+}
+
+
+def private_room(room: Room, cloth: Ramp, special: str, second: str = "") -> None:
+    """A student's or artist's room of five by five tiles; `special` and `second` are its own."""
     room.put(bed(cloth), 0, 0, "bed", "sleep, rest")
     room.put(closet(LIGHT_WOOD), 1, 0, "closet", "change clothes, store")
     study(room, 3, "books" if special == "bookshelf" else "computer")
@@ -114,13 +126,28 @@ def private_room(room: Room, cloth: Ramp, special: str) -> None:
         room.put(easel(len(room.plan.objects) % 3), 0, 4, special, "paint")
     elif special == "piano":
         room.put(shelf("cloth"), 0, 4, "shelf", "store")
-    room.put(plant(len(room.plan.objects) % 3), 4, 4)
+    if second:
+        one, name, affords = _SECONDS[second]
+        room.put(one(), 5 - one().columns, 4, name, affords)
+    else:
+        room.put(plant(len(room.plan.objects) % 3), 4, 4)
 
 
-def studio(plan: Plan, x: int, y: int, name: str, style: tuple[str, str, Ramp], own: str) -> None:
-    """An apartment 14 x 10: one room and a bathroom. `style`: facade, wall paint, cloth."""
+def studio(
+    plan: Plan,
+    corner: tuple[int, int],
+    name: str,
+    style: tuple[str, str, Ramp],
+    own: str,
+    garden_columns: int = 0,
+) -> None:
+    """An apartment 14 x 10: one room and a bathroom; and a garden of some columns on the right.
+
+    `style`: facade, wall paint, cloth.
+    """
+    x, y = corner
     facade, paint, cloth = style
-    home = Building(plan, name, Box(x, y, 14, 10), facade, "brown", private=True)
+    home = Building(plan, name, Box(x, y, 14 + garden_columns, 10), facade, "brown", private=True)
     room = home.room("main room", Box(0, 0, 9, 8), "wood", paint)
     bath = home.room("bathroom", Box(9, 0, 4, 8), "bath", "tiles")
     home.side_door(9, 5)
@@ -141,9 +168,12 @@ def studio(plan: Plan, x: int, y: int, name: str, style: tuple[str, str, Ramp], 
     room.put(table(1, 1), 6, 3)
     room.on(on_table("cups"), 6, 3)
     room.seat("left", 7, 3, "table", "eat, talk")
+    room.seat("up", 6, 4, "table", "eat, talk")
     bathroom(bath)
     facade_windows(home, 8, ((1, 0), (6, 1), (10, 2), (12, 3)))
     home.close()
+    if garden_columns:
+        garden(plan, Box(x + 14, y, garden_columns, 10))
 
 
 def facade_windows(home: Building, y: int, places: tuple[tuple[int, int], ...]) -> None:
@@ -152,6 +182,7 @@ def facade_windows(home: Building, y: int, places: tuple[tuple[int, int], ...]) 
         px = (home.box.x + column) * 16 + 1
         py = (home.box.y + y) * 16 + walls.COPING + 2
         home.plan.lay_on("walls", walls.window(box=flowers), px, py)
+        home.plan.lay_on("lights", walls.lit_panes(), px, py)
 
 
 def house(
@@ -164,14 +195,17 @@ def house(
     *,
     cloths: tuple[Ramp, Ramp, Ramp] = (RED, BLUE, TEALS),
     mirrored: bool = False,
-    garden: int = 0,
+    garden_columns: int = 0,
+    seats: int = 2,
+    own: str = "",
 ) -> Building:
     """A house 18 x 14 with two bedrooms, and a garden of some columns to the right.
 
-    `style`: facade, wall paint, coping; `cloths`: of the two bedrooms and the common room.
+    `style`: facade, wall paint, coping; `cloths`: of the two bedrooms and the common room;
+    `seats` at the dining table; `own`: easel, radio, keyboard or desk, which only this house has.
     """
     facade, paint, coping = style
-    home = Building(plan, name, Box(x, y, 18 + garden, 14), facade, coping, private=True)
+    home = Building(plan, name, Box(x, y, 18 + garden_columns, 14), facade, coping, private=True)
 
     def across(left: int, top: int, w: int, h: int) -> Box:
         return Box(17 - left - w if mirrored else left, top, w, h)
@@ -190,12 +224,52 @@ def house(
     bedroom(first, cloths[0], wide=True, extra="")
     bedroom(second, cloths[1])
     bathroom(bath)
-    kitchen(cook, 2)
+    kitchen(cook, seats)
     living_room(common, cloths[2], hearth=mirrored)
+    _own_thing(own, first, second, common)
     windows = ((2, 0), (9, 1), (12, 2), (15, 3)) if mirrored else ((2, 0), (4, 1), (9, 2), (15, 3))
     facade_windows(home, 12, windows)
     home.close()
+    if garden_columns:
+        garden(plan, Box(x + 18, y + 1, garden_columns, 13))
     return home
+
+
+def _own_thing(own: str, first: Room, second: Room, common: Room) -> None:
+    if own == "easel":
+        common.put(easel(1), 8, 3, "easel", "paint")
+    elif own == "radio":
+        common.put(radio(), 7, 0, "radio", "listen to music, relax")
+    elif own == "keyboard":
+        second.put(keyboard(), 0, 3, "keyboard", "play music, compose")
+    elif own == "desk":
+        first.put(desk("books"), 0, 3)
+        first.seat("left", 2, 3, "desk", STUDY)
+
+
+def garden(plan: Plan, box: Box) -> None:
+    """A garden of `box` within a fence that is open at the lower left; it may lie in a sector."""
+    x0, x1, y0, y1 = box.x, box.x + box.w - 1, box.y + 1, box.y + box.h - 1
+    plan.taken.difference_update(box.cells())
+    plan.arena("garden", Box(x0, y0, x1 - x0 + 1, y1 - y0 + 1))
+    for x in range(x0, x1 + 1):
+        plan.put(fence(x > x0, x < x1), x, y0)
+        if x > x0 + 1:
+            plan.put(fence(x > x0 + 2, x < x1), x, y1)
+    for y in range(y0 + 1, y1):
+        plan.put(fence_post(), x1, y)
+    for i, y in enumerate((y0 + 3, y0 + 5) if box.h > 10 else (y0 + 3,)):
+        for x in range(x0 + 2, x1 - 1):
+            plan.scatter(nature.flower_bed(x + i), x, y, solid=True)
+        plan.thing("garden", Box(x0 + 2, y + 1, x1 - x0 - 3, 1), "garden, water plants", 2)
+    if box.h > 10:
+        plan.tree("apple", x1 - 2, y1 - 2)
+    for i, x in enumerate(range(x0 + 2, x1 - 1)):
+        plan.scatter(nature.bush(i, flowers=i % 2 == 0), x, y0 + 1)
+    for y in range(y1 - 1, y1 + 3):
+        plan.scatter(terrain.stepping_stone(y), x0, y)
+    plan.put(bench(), x0 + 1, y1 - 2)
+    plan.thing("garden bench", Box(x0 + 1, y1 - 2, 2, 1), "relax, read, talk", 2)
 
 
 def living_room(room: Room, cloth: Ramp, *, hearth: bool) -> None:
@@ -221,10 +295,12 @@ def shared_house(
     name: str,
     people: tuple[tuple[str, str, Ramp], ...],
     style: tuple[str, str, str],
+    own: Mapping[str, str],
 ) -> Building:
     """A house with a row of private rooms, a common room, a kitchen and two bathrooms.
 
-    `people` are owner, special thing, cloth; `style`: facade, wall paint, coping. It is
+    `people` are owner, special thing, cloth; `style`: facade, wall paint, coping; `own` gives some
+    owners a second special thing. It is
     6 * len(people) + 1 tiles wide and 23 long.
     """
     facade, paint, coping = style
@@ -236,7 +312,7 @@ def shared_house(
         floor = ("wood", "pale wood", "dark wood")[i % 3]
         box = Box(6 * i, 0, 6, 7)
         room = home.room(label, box, floor, paints[i % 6], private=True)
-        private_room(room, cloth, special)
+        private_room(room, cloth, special, own.get(owner, ""))
         home.door(6 * i + 3, 7)
     common = home.room("common room", Box(0, 7, width, 7), "wood", paint)
     cook_w = width - 7 - 8 - 8
@@ -270,7 +346,7 @@ def shared_common_room(room: Room) -> None:
     """
     width = room.floor.w
     middle = 6 * (width // 10) + 4
-    room.put(bookshelf(2), 4, 0)
+    room.put(bookshelf(2), 4, 0, "bookshelf", "read")
     room.put(vending_machine(), 10, 0)
     room.put(tall_clock(), middle - 3, 0)
     room.put(fireplace(), middle, 0)

@@ -17,6 +17,7 @@ from art.furniture import (
     bed,
     bookshelf,
     bunk_lamp,
+    chair,
     closet,
     desk,
     on_table,
@@ -27,11 +28,12 @@ from art.furniture import (
     stool,
     table,
 )
+from art.hobbies import chemical_cabinet, dart_board, lab_bench
 from art.homes import (
     facade_windows,
     study,
 )
-from art.outdoors import awning, barrel, bench, crate, mailbox, name_board
+from art.outdoors import awning, barrel, bench, crate, fence, mailbox, name_board
 from art.plan import Box, Plan
 from art.public import (
     blackboard,
@@ -44,6 +46,7 @@ from art.public import (
     podium,
     pool_table,
 )
+from art.village import parasol, timber, workbench
 from art.walls import COPING, picture, window
 from townsfolk.looks.canvas import TILE
 from townsfolk.looks.palette import BLUE, DARK_WOOD, GREEN, PINKS, PURPLE, RED, TEALS, YELLOW, Ramp
@@ -51,7 +54,7 @@ from townsfolk.looks.palette import BLUE, DARK_WOOD, GREEN, PINKS, PURPLE, RED, 
 
 def isabellas_apartment(plan: Plan) -> None:
     name = "Isabella Rodriguez's apartment"
-    home = Building(plan, name, Box(35, 5, 17, 11), "pink", "wine", private=True)
+    home = Building(plan, name, Box(34, 8, 17, 11), "pink", "wine", private=True)
     room = home.room("main room", Box(0, 0, 11, 9), "wood", "rose")
     bath = home.room("bathroom", Box(11, 0, 5, 9), "bath", "tiles")
     home.side_door(11, 6)
@@ -81,11 +84,11 @@ def isabellas_apartment(plan: Plan) -> None:
     bath.rug(rug(2, 2, PINKS), 1, 2)
     facade_windows(home, 9, ((2, 0), (4, 1), (9, 3), (13, 1)))
     home.close()
-    plan.put(mailbox(RED), 42, 17)
+    plan.put(mailbox(RED), 42, 20)
 
 
 def cafe(plan: Plan) -> None:
-    cafe = Building(plan, "Hobbs Cafe", Box(39, 25, 17, 13), "honey", "teal")
+    cafe = Building(plan, "Hobbs Cafe", Box(50, 27, 17, 17), "honey", "teal")
     room = cafe.room("cafe", Box(0, 0, 16, 11), "diner", "cream")
     cafe.front(0, 16, 11, (7, 2))
     room.put(fridge(), 0, 0, "refrigerator", "eat, take food")
@@ -113,13 +116,29 @@ def cafe(plan: Plan) -> None:
         room.seat("right", x, y)
         room.seat("left", x + 2, y)
     room.rug(rug(2, 2, GREEN), 6, 7)
-    room.put(bookshelf(2), 10, 0)
+    room.put(bookshelf(2), 10, 0, "bookshelf", "read")
     room.put(worktop("kettle"), 6, 0)
     room.put(plant(2), 7, 3)
     room.put(plant(0), 0, 8)
     room.put(plant(0), 14, 8)
     _facade(cafe, 11, "HOBBS CAFE", RED, ((1, 2), (11, 2)))
     cafe.close()
+    _terrace(plan, "terrace", cafe.box, "terrace seating", (RED, YELLOW), (1, 12))
+
+
+def _terrace(
+    plan: Plan, name: str, house: Box, seating: str, cloths: tuple[Ramp, Ramp], at: tuple[int, ...]
+) -> None:
+    """Tables under parasols on the pavement before a house; of each column, a table for two."""
+    box = Box(house.x, house.y + 13, house.w, 4)
+    plan.lay("pavement", box)
+    plan.arena(name, box)
+    for i, column in enumerate(at):
+        x, y = box.x + column, box.y + 2
+        plan.put(parasol(cloths[i % 2]), x, y)
+        for dx, facing in ((0, "right"), (2, "left")):
+            plan.put(chair(facing), x + dx, y)
+            plan.thing(seating, Box(x + dx, y, 1, 1), "eat, drink, talk, read")
 
 
 def _facade(shop: Building, y: int, text: str, cloth: Ramp, at: tuple[Gap, ...]) -> None:
@@ -135,20 +154,20 @@ def _facade(shop: Building, y: int, text: str, cloth: Ramp, at: tuple[Gap, ...])
 
 
 def college(plan: Plan) -> None:
-    college = Building(plan, "Oak Hill College", Box(3, 21, 33, 17), "brick", "slate")
+    college = Building(plan, "Oak Hill College", Box(3, 27, 44, 17), "brick", "slate")
     library = college.room("library", Box(0, 0, 17, 10), "green carpet", "wood")
     classroom = college.room("classroom", Box(17, 0, 15, 10), "pale wood", "mint")
-    hallway = college.room("hallway", Box(0, 10, 32, 5), "slabs", "stone")
+    laboratory = college.room("laboratory", Box(32, 0, 11, 10), "kitchen", "tiles")
+    hallway = college.room("hallway", Box(0, 10, 43, 5), "slabs", "stone")
     college.door(8, 10, 2, "slabs")
     college.door(24, 10, 2, "slabs")
-    college.front(0, 32, 15, (15, 3))
+    college.door(37, 10, 2, "slabs")
+    college.front(0, 43, 15, (20, 3))
     for x in (0, 2, 4, 10, 12, 14):
         if x in (4, 10):
             library.put(bookshelf(2), x, 0, "bookshelf", "read")
         else:
             library.put(bookshelf(2), x, 0)
-    for x in (7, 8):
-        library.hang(window(), x, -1)
     library.rug(rug(8, 4, RED), 4, 2)
     library.put(table(4, 2), 6, 3)
     for i, what in enumerate(("books", "open book", "papers", "open book")):
@@ -166,9 +185,15 @@ def college(plan: Plan) -> None:
     library.put(plant(1), 0, 7)
     library.put(bookshelf(2), 1, 7)
     library.put(bookshelf(2), 3, 7)
+    for x in (6, 8):
+        library.put(desk(), x, 0)
+        library.seat("up", x, 1, "computer", "study, write, work")
     _classroom(classroom)
+    _laboratory(laboratory)
     _hallway(hallway)
-    facade_windows(college, 15, tuple((x, x) for x in (1, 4, 7, 10, 13, 19, 22, 25, 28, 31)))
+    facade_windows(
+        college, 15, tuple((x, x) for x in (1, 4, 7, 10, 13, 16, 25, 28, 31, 34, 37, 40))
+    )
     _board(college, 15, "OAK HILL COLLEGE", 0)
     college.close()
 
@@ -192,17 +217,30 @@ def _classroom(room: Room) -> None:
             room.seat("up", x, y + 1, "classroom student seating", "study, listen")
 
 
+def _laboratory(room: Room) -> None:
+    room.put(chemical_cabinet(), 0, 0, "chemical cabinet", "experiment, store")
+    room.put(bathroom_sink(), 3, 0)
+    room.hang(window(), 5, -1)
+    room.hang(window(), 6, -1)
+    room.put(metal_cabinet(), 8, 0)
+    room.put(metal_cabinet(), 9, 0)
+    for x, y in ((1, 3), (6, 3), (1, 6), (6, 6)):
+        room.put(lab_bench(), x, y)
+        room.put(stool(TEALS), x, y + 1, "lab bench", "experiment, study")
+    room.put(plant(0), 0, 7)
+
+
 def _hallway(room: Room) -> None:
     board = Box(room.floor.x + 3, room.floor.y - 1, 2, 1)
     room.plan.put(notice_board(), board.x, board.y)
     room.plan.thing("notice board", board, "read the news, post", 2)
-    room.rug(rug(5, 2, BLUE), 13, 1)
-    for x in (0, 11, 19, 30):
+    room.rug(rug(5, 2, BLUE), 18, 1)
+    for x in (0, 11, 19, 30, 41):
         room.put(plant(x % 3), x, 0)
-    for x in (1, 13, 14, 15, 16, 17, 20, 21, 27, 28, 29):
+    for x in (1, 13, 14, 15, 16, 17, 20, 21, 27, 28, 29, 32, 33, 34, 39, 40):
         room.put(metal_cabinet(), x, 0)
-    for x in (0, 27):
-        room.put(bench(), x + 1, 2)
+    for x in (1, 28):
+        room.put(bench(), x, 2, "hallway bench", "relax, read, talk", 2)
     room.hang(picture(1), 18)
 
 
@@ -213,7 +251,7 @@ def _board(shop: Building, y: int, text: str, dx: int) -> None:
 
 
 def pub(plan: Plan) -> None:
-    pub = Building(plan, "The Rose and Crown Pub", Box(63, 25, 17, 13), "wood", "wine")
+    pub = Building(plan, "The Rose and Crown Pub", Box(87, 27, 17, 17), "wood", "wine")
     room = pub.room("pub", Box(0, 0, 16, 11), "dark wood", "wine")
     pub.front(0, 16, 11, (7, 2))
     room.put(fridge(), 0, 0, "refrigerator", "eat, take food")
@@ -240,16 +278,18 @@ def pub(plan: Plan) -> None:
     room.put(barrel(), 14, 0)
     room.put(barrel(), 14, 8)
     room.put(plant(0), 0, 8)
-    room.hang(picture(13), 13)
+    room.hang(dart_board(), 13)
+    room.name("dart board", 13, 0, 1, 1, "play darts")
     _facade(pub, 11, "ROSE & CROWN", GREEN, ((2, 2), (10, 2)))
     pub.close()
-    plan.put(barrel(), 64, 38)
-    plan.put(barrel(), 65, 38)
+    _terrace(plan, "beer garden", pub.box, "beer garden seating", (GREEN, RED), (0, 3, 11, 14))
+    plan.put(barrel(), 93, 40)
+    plan.put(barrel(), 97, 40)
 
 
 def market(plan: Plan) -> None:
     name = "The Willows Market and Pharmacy"
-    shop = Building(plan, name, Box(83, 25, 19, 13), "green", "teal")
+    shop = Building(plan, name, Box(105, 28, 19, 13), "green", "teal")
     room = shop.room("store", Box(0, 0, 18, 11), "kitchen", "mint")
     shop.front(0, 18, 11, (8, 2))
     for x in (0, 2, 4, 6):
@@ -280,12 +320,12 @@ def market(plan: Plan) -> None:
     room.rug(rug(4, 2, TEALS), 12, 6)
     _facade(shop, 11, "WILLOWS MARKET", GREEN, ((2, 2), (12, 2)))
     shop.close()
-    for i, x in enumerate((85, 86, 87, 97, 98)):
-        plan.put(crate(i + 1), x, 38)
+    for i, x in enumerate((107, 108, 109, 119, 120)):
+        plan.put(crate(i + 1), x, 41)
 
 
 def supply_store(plan: Plan) -> None:
-    shop = Building(plan, "Harvey Oak Supply Store", Box(105, 25, 14, 13), "ochre", "brown")
+    shop = Building(plan, "Harvey Oak Supply Store", Box(93, 55, 14, 22), "ochre", "brown")
     room = shop.room("supply store", Box(0, 0, 13, 11), "wood", "sand")
     shop.front(0, 13, 11, (5, 2))
     for x in (0, 2, 4, 6):
@@ -305,5 +345,23 @@ def supply_store(plan: Plan) -> None:
     room.put(plant(1), 11, 0)
     _facade(shop, 11, "HARVEY OAK", BLUE, ((1, 2), (8, 2)))
     shop.close()
-    for x in (106, 107, 117):
-        plan.put(barrel() if x % 2 else crate(0), x, 38)
+    _yard(plan, Box(93, 68, 14, 9))
+
+
+def _yard(plan: Plan, box: Box) -> None:
+    """The yard before the supply store: boards, a workbench, and what waits to be fetched."""
+    plan.taken.difference_update(c for c in box.cells() if not plan.is_ground(c))
+    plan.arena("yard", box)
+    for x in range(box.x, box.x + box.w):
+        if not box.x + 4 <= x <= box.x + 7:
+            plan.put(
+                fence(x not in (box.x, box.x + 8), x not in (box.x + 3, box.x + 13)), x, box.y + 8
+            )
+    for x in (box.x + 1, box.x + 9):
+        plan.put(timber(), x, box.y + 2)
+    plan.thing("timber rack", Box(box.x + 1, box.y + 2, 3, 1), "shop, store", 1)
+    plan.thing("timber rack", Box(box.x + 9, box.y + 2, 3, 1), "shop, store", 1)
+    plan.put(workbench(), box.x + 1, box.y + 6)
+    plan.thing("workbench", Box(box.x + 1, box.y + 6, 2, 1), "work, repair", 2)
+    for i, x in enumerate((box.x + 9, box.x + 10, box.x + 12)):
+        plan.put(barrel() if i % 2 else crate(0), x, box.y + 6)

@@ -7,6 +7,7 @@ from random import Random
 from art import nature, terrain
 from art.stamp import Stamp, stamp
 from townsfolk.looks.canvas import TILE, Canvas
+from townsfolk.looks.palette import MIST, SLATE
 
 LAYERS = ("ground", "ground_detail", "floor", "walls", "furniture", "above", "lights")
 """Tile layers from bottom to top; `above` is drawn over people, `lights` only at night."""
@@ -53,7 +54,7 @@ class Plan:
         self.glows: list[tuple[str, int, int]] = []
         self.terrains: dict[bytes, tuple[str, terrain.Neighbours]] = {}
         self._ground: dict[Cell, str] = {}
-        self._meadow: set[Cell] = set()
+        self._patches: dict[str, set[Cell]] = {"meadow": set(), "shade": set()}
         self._later: list[tuple[int, int, Stamp]] = []
         self.signs: list[tuple[Canvas, int, int]] = []
         self.small: list[tuple[str, Canvas, int, int]] = []
@@ -82,12 +83,14 @@ class Plan:
         self.lay_on("floor", picture, box.x * TILE, box.y * TILE)
         self.blocked.difference_update(box.cells())
 
-    def meadow(self, box: Box) -> None:
-        """Let the grass grow lighter on a rounded patch."""
+    def patch(self, kind: str, box: Box) -> None:
+        """Let the grass be lighter (meadow) or darker (shade) on a rounded patch."""
+        other = self._patches["shade" if kind == "meadow" else "meadow"]
         cx, cy = box.x + box.w / 2 - 0.5, box.y + box.h / 2 - 0.5
         for x, y in box.cells():
             if ((x - cx) / (box.w / 2)) ** 2 + ((y - cy) / (box.h / 2)) ** 2 <= 1:
-                self._meadow.add((x, y))
+                self._patches[kind].add((x, y))
+                other.discard((x, y))
 
     def put(self, one: Stamp, x: int, y: int) -> Box:
         """Put a stamp with the upper left of its foot on the tile (x, y); return its foot."""
@@ -148,17 +151,37 @@ class Plan:
         if variant == terrain.GRASS_TILES - 1:
             variant = rng.randrange(5)
         self.lay_on("ground", terrain.grass(variant), x * TILE, y * TILE)
-        if (x, y) in self._meadow and not kind:
-            same = self._same((x, y), "meadow")
-            turn = rng.randrange(3) if all(same) else 0
-            self.lay_on("ground", terrain.edged("meadow", same, turn), x * TILE, y * TILE)
+        for patch, cells in self._patches.items():
+            if (x, y) in cells and not kind:
+                same = self._same((x, y), patch)
+                turn = rng.randrange(3) if all(same) else 0
+                self.lay_on("ground", terrain.edged(patch, same, turn), x * TILE, y * TILE)
+                self._know("ground", (x, y), patch, same)
         if kind:
             same = self._same((x, y), kind)
             turn = rng.randrange(4 if all(same) else 2)
             tile = terrain.edged(kind, same, turn)
             if kind == "water" and all(same):
                 tile = self._deepened(tile, x, y)
+            if kind == "pavement":
+                tile = self._with_kerb(tile, x, y)
+            self.terrains.setdefault(tile.data(), (kind, same))
             self._under("ground_detail", tile, x, y)
+
+    def _know(self, layer: str, cell: Cell, kind: str, same: terrain.Neighbours) -> None:
+        """Remember what ground a drawn tile is, for Tiled's terrain brush."""
+        tile = self.layers[layer].part(cell[0] * TILE, cell[1] * TILE, TILE, TILE)
+        self.terrains.setdefault(tile.data(), (kind, same))
+
+    def _with_kerb(self, tile: Canvas, x: int, y: int) -> Canvas:
+        """A pavement ends at a kerb where the street begins."""
+        result = tile.part(0, 0, TILE, TILE)
+        for dy, top in ((-1, 0), (1, 13)):
+            if self._ground.get((x, y + dy)) == "cobble":
+                result.rect(0, top, TILE, 3, SLATE)
+                result.rect(0, top + (dy < 0), TILE, 1, MIST)
+                result.px((5 * x) % TILE, top + 1, SLATE)
+        return result
 
     def _deepened(self, tile: Canvas, x: int, y: int) -> Canvas:
         """Water is darker where the shore isn't near."""
@@ -185,9 +208,13 @@ class Plan:
     def _is(self, cell: Cell, kind: str) -> bool:
         if not (0 <= cell[0] < self.width and 0 <= cell[1] < self.height):
             return True
-        if kind == "meadow":
-            return cell in self._meadow
-        return self._ground.get(cell) == kind or (kind == "earth" and cell in self._ground)
+        if kind in self._patches:
+            return cell in self._patches[kind]
+        found = self._ground.get(cell)
+        paved = ("cobble", "pavement")
+        return found == kind or (
+            found is not None and (kind == "earth" or (kind in paved and found in paved))
+        )
 
     def _draw(self, one: Stamp, x: int, y: int) -> None:
         if one not in self.stamps:

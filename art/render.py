@@ -11,6 +11,7 @@ from PIL import Image
 from art.plan import Box
 from townsfolk.looks.bodies import HEIGHT, WIDTH
 from townsfolk.looks.canvas import TILE
+from townsfolk.looks.palette import GRASS
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,26 @@ def close_up(picture: Image.Image, box: Box, scale: int) -> Image.Image:
     left, top = box.x * TILE, box.y * TILE
     part = picture.crop((left, top, left + box.w * TILE, top + box.h * TILE))
     return part.resize((part.width * scale, part.height * scale), Image.Resampling.NEAREST)
+
+
+def contact_sheet(town: Path, stems: Sequence[str]) -> Image.Image:
+    """Return everybody on grass: portrait, walking in four directions, sitting and lying."""
+    across, cell_w, cell_h = 5, 172, 58
+    rows = -(-len(stems) // across)
+    sheet = Image.new("RGBA", (across * cell_w, rows * cell_h), GRASS)
+    for i, stem in enumerate(stems):
+        left, top = i % across * cell_w + 5, i // across * cell_h + 5
+        sheet.alpha_composite(_opened(town / "portraits" / f"{stem}.png"), (left, top))
+        sprites = _opened(town / "sprites" / f"{stem}.png")
+        for j, (column, row) in enumerate(((1, 0), (1, 1), (3, 2), (1, 3), (0, 4), (0, 5))):
+            box = (column * WIDTH, row * HEIGHT, (column + 1) * WIDTH, (row + 1) * HEIGHT)
+            sheet.alpha_composite(sprites.crop(box), (left + 54 + 19 * j, top + 12))
+    return sheet.resize((sheet.width * 2, sheet.height * 2), Image.Resampling.NEAREST)
+
+
+def _opened(path: Path) -> Image.Image:
+    with Image.open(path) as picture:
+        return picture.convert("RGBA")
 
 
 def _tiles(content: dict[str, Any], folder: Path) -> dict[int, Image.Image]:

@@ -29,6 +29,7 @@ from townsfolk.looks.palette import (
     SLATE,
     SPROUT,
     STONE,
+    THICKET,
     UMBER,
     WORN,
 )
@@ -134,6 +135,28 @@ def _cobble(c: Canvas, x: int, y: int, depth: float, variant: int) -> None:
         c.px(x, y, key[_COBBLES[y][x]])
 
 
+def _pavement(c: Canvas, x: int, y: int, depth: float, variant: int) -> None:
+    if depth < 1.2:
+        return
+    if depth < 2.2:
+        c.px(x, y, UMBER)
+        return
+    row, across = y // 8, (x + 4 * (y // 8)) % 8
+    if y % 8 == 7 or across == 7:
+        c.px(x, y, HONEY)
+    elif y % 8 == 0 or across == 0:
+        c.px(x, y, CREAM)
+    else:
+        worn = Random(f"slab {variant} {row} {(x + 4 * row) // 8}").random() < 0.3
+        c.px(x, y, PALE_EARTH if worn else SAND)
+
+
+def _shade(c: Canvas, x: int, y: int, depth: float, variant: int) -> None:
+    if depth < 2.2 or (depth < 4.5 and (x + y) % 2) or (depth < 6 and (x + 2 * y) % 4 == 0):
+        return
+    c.px(x, y, THICKET)
+
+
 def _water(c: Canvas, x: int, y: int, depth: float, variant: int) -> None:
     bands = ((1.3, None), (2.3, FERN), (3.6, OAK), (4.8, UMBER), (5.6, NAVY), (7.2, SEA))
     for limit, colour in bands:
@@ -158,6 +181,8 @@ def _meadow(c: Canvas, x: int, y: int, depth: float, variant: int) -> None:
 _SHADES: dict[str, Shade] = {
     "earth": _earth,
     "cobble": _cobble,
+    "pavement": _pavement,
+    "shade": _shade,
     "water": _water,
     "meadow": _meadow,
     "deep": _deep,
@@ -166,7 +191,7 @@ _SHADES: dict[str, Shade] = {
 
 @cache
 def edged(kind: str, same: Neighbours, variant: int) -> Canvas:
-    """A tile of `kind` (earth, cobble, water, meadow) whose edges follow its neighbours."""
+    """A tile of `kind`, such as earth or water, whose edges follow its neighbours."""
     c = Canvas(TILE, TILE)
     for y in range(TILE):
         for x in range(TILE):
@@ -190,6 +215,10 @@ def _details(c: Canvas, kind: str, variant: int) -> None:
             c.dots(((x + 1, y - 1), (x + 2, y - 1)), ICE)
         if variant == 2:
             c.dots(((x, y), (x + 1, y), (x + 2, y)), SEA)
+    elif kind == "shade":
+        for _ in range(1 + variant):
+            x, y = rng.randrange(1, 13), rng.randrange(2, 14)
+            c.dots(((x, y), (x + 1, y - 1)), LEAF if rng.random() < 0.6 else GRASS)
     elif kind == "meadow":
         for _ in range(1 + variant):
             x, y = rng.randrange(1, 13), rng.randrange(2, 14)

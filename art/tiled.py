@@ -213,6 +213,7 @@ def _terrain_set(terrains: dict[int, tuple[str, Neighbours]], first: int) -> dic
         "wangtiles": [
             {"tileid": number - first, "wangid": _wang_id(kinds.index(kind) + 1, same)}
             for number, (kind, same) in sorted(terrains.items())
+            if any(same[:4])
         ],
     }
 

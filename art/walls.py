@@ -14,10 +14,12 @@ from townsfolk.looks.palette import (
     CORAL,
     CREAM,
     FOAM,
+    GOLD,
     HONEY,
     ICE,
     INDIGO,
     INK,
+    LEMON,
     LILAC,
     MINT,
     MIST,
@@ -129,6 +131,17 @@ def window(*, box: int | None = None, lit: bool = False) -> Canvas:
         for i, x in enumerate(range(1, 12, 2)):
             c.px(x, 13 + i % 2, petals[(box + i % 2) % 5])
             c.px(x + 1, 14, (74, 143, 74, 255))
+    return c
+
+
+def lit_panes() -> Canvas:
+    """The panes of a window with a lamp behind them, to be laid over it at night."""
+    c = Canvas(14, 20)
+    c.rect(2, 2, 10, 12, GOLD)
+    c.rect(2, 2, 10, 5, LEMON)
+    c.rect(6, 2, 2, 12, ORANGE)
+    c.rect(2, 7, 10, 1, ORANGE)
+    c.rect(3, 3, 2, 2, WHITE)
     return c
 
 

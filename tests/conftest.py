@@ -1,5 +1,10 @@
-"""What holds for every test: simulations of its own, and no way out of this machine."""
+"""What holds for every test: simulations of its own, and no way out of this machine.
 
+And a day of the tiny town, lived once for all tests of what can be learnt from it.
+"""
+
+import asyncio
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from tiny_run import DAY, begin, run_to
 from townsfolk.settings import cache_dir
+from townsfolk.store import shelf
+from townsfolk.store.reading import Reading
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _WEIGHTS = tuple(path for path in sorted(cache_dir().glob("*")) if path.is_file())
@@ -51,3 +59,25 @@ def no_way_out() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
         yield
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOWNSFOLK_HOME", str(tmp_path_factory.mktemp("lived")))
+        asyncio.run(run_to(DAY, begin("day")))
+        return shelf.existing_path("day")
+
+
+@pytest.fixture
+def day(lived: Path, home: Path) -> str:
+    """The name of a simulation in which a day has passed."""
+    (home / "simulations").mkdir()
+    shutil.copy(lived, home / "simulations")
+    return "day"
+
+
+@pytest.fixture
+def reading(day: str) -> Iterator[Reading]:
+    with Reading.of(day) as reading:
+        yield reading

@@ -93,7 +93,9 @@ class EngineSettings(Section):
 class ModelSettings(Section):
     """`[model]`: which model answers, and how it is run."""
 
-    provider: Literal["auto", "ollama", "llamacpp", "openai_compat", "scripted"] = "auto"
+    provider: Literal["auto", "ollama", "llamacpp", "openai_compat", "langchain", "scripted"] = (
+        "auto"
+    )
     """`auto` is a running Ollama with a usable model, else the embedded model. `scripted` uses no
     language model."""
     name: str = ""

@@ -167,7 +167,12 @@ class Direction:
 
 
 Outcome = Literal["valid", "repaired", "fallback"]
-"""How a question to a model ended: at once, after asking again, or without a usable reply."""
+"""How a question to a model ended: at once, after mending or asking again, or unusably."""
+
+
+Grade = Literal["", "whole", "extracted", "mended"]
+"""How a reply was read: as it came, out of the words around it, or with its brackets mended.
+Empty when it wasn't used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +180,10 @@ class Attempt:
     """One reply of a model to a question: a row of the journal.
 
     `attempt` counts from 0. `problem` is empty when the reply was used; otherwise it is what the
-    validator found. `text_hash` is over the messages and the schema, so that a changed prompt is
-    asked anew. Times and tokens are measurements: no decision and no fingerprint rests on them.
+    validator found. `grade` is how it was read, and `guard` names the known failure of models that
+    it was refused for, or that was put right in it. `text_hash` is over the messages and the
+    schema, so that a changed prompt is asked anew. Times and tokens are measurements: no decision
+    and no fingerprint rests on them.
     """
 
     key: CallKey
@@ -191,6 +198,8 @@ class Attempt:
     tokens_out: int = 0
     cached_tokens: int = 0
     seconds: float = 0.0
+    grade: Grade = ""
+    guard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,7 @@ __all__ = [
     "Conversation",
     "Direction",
     "DirectionKind",
+    "Grade",
     "Memory",
     "MemoryKind",
     "Outcome",

@@ -112,4 +112,31 @@ def test_tiles_keep_to_a_small_palette(sheet: Path) -> None:
     red, green, blue, alpha = (band.tobytes() for band in opaque.split())
     pixels = zip(red, green, blue, alpha, strict=True)
     colours = {(r, g, b) for r, g, b, a in pixels if a == 255}
-    assert 5 < len(colours) <= 72
+    assert 3 < len(colours) <= 72
+
+
+def test_the_ville_is_a_whole_town(town: Town) -> None:
+    assert (town.width, town.height) == (140, 100)
+    assert len(town.sectors) >= 15
+    assert len(town.arenas) >= 55
+    assert len(town.objects) >= 180
+
+
+@pytest.mark.parametrize("need", ["sleep", "shower", "use the toilet", "cook"])
+def test_every_home_has_what_one_needs(town: Town, need: str) -> None:
+    for home in (sector for sector in town.sectors.values() if sector.private):
+        things = [town.objects[address] for address in town.find(home.address)]
+        assert any(need in thing.affords for thing in things), home.address
+
+
+def test_the_ground_has_a_named_terrain_for_tiled() -> None:
+    ground = next(t for t in json.loads(MAP.read_text())["tilesets"] if t["name"] == "ground")
+    (terrain,) = ground["wangsets"]
+    assert [colour["name"] for colour in terrain["colors"]][:4] == [
+        "Lane",
+        "Street",
+        "Pavement",
+        "Water",
+    ]
+    whole = {tile["wangid"][0] for tile in terrain["wangtiles"] if len(set(tile["wangid"])) == 1}
+    assert whole == {1, 2, 3, 4, 5, 6}

@@ -92,3 +92,12 @@ def test_weights_are_missing_damaged_or_whole(
     assert [one.level for one in _fetched(file)] == ["fail"]
     file.path.write_bytes(b"hello")
     assert [one.level for one in _fetched(file)] == ["ok"]
+
+
+def test_fitness_says_what_a_model_is_good_for_and_how_long_a_day_takes(
+    townsfolk: Townsfolk,
+) -> None:
+    result = townsfolk("doctor", "--fitness", "--times", "1", "--model", "scripted")
+    assert result.code == 0
+    assert "Good for talk, schedules, places and thought." in result.out
+    assert "A day of 25 people here" in result.out

@@ -9,7 +9,7 @@ from rich.console import Console
 from townsfolk.cli.opening import open_simulation
 from townsfolk.cli.options import Choice
 from townsfolk.cli.progress import Watch, fallback_warning, fetching, spoken_duration
-from townsfolk.llm.broker import Thinking
+from townsfolk.llm.broker import Broker, Thinking
 from townsfolk.names import PersonName
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.vocabulary import CallKey
@@ -54,15 +54,16 @@ async def test_the_panel_fits_the_terminal(simulation: Simulation, width: int) -
 
 
 async def test_an_outage_is_shown_and_noticed_once(
-    simulation: Simulation, capsys: pytest.CaptureFixture[str]
+    simulation: Simulation, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Watch(simulation, None)
     simulation._state = "running"
-    simulation.broker.outage = "The server is down."
+    outages = ["The server is down."]
+    monkeypatch.setattr(Broker, "outage", property(lambda _: outages[-1]))
     assert "waiting: The server is down." in shown(watch, 80)
     watch.notice()
     watch.notice()
-    simulation.broker.outage = ""
+    outages.append("")
     watch.notice()
     said = capsys.readouterr().err
     assert said.count("The town waits for its model. The server is down.") == 1

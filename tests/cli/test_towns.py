@@ -47,3 +47,11 @@ def test_a_folder_without_a_map_is_explained(townsfolk: Townsfolk, tmp_path: Pat
     result = townsfolk("town", "check", "empty")
     assert result.code == 2
     assert "Expected one map (.tmj) in the folder 'empty', found 0" in result.err
+
+
+def test_what_a_good_map_holds_is_shown(townsfolk: Townsfolk) -> None:
+    out = townsfolk("town", "check", "the_ville").out
+    assert "Hobbs Cafe" in out
+    assert "bar customer seating x8" in out
+    assert "Every bed has a way to every object" in " ".join(out.split())
+    assert "The longest walk has" in " ".join(out.split())

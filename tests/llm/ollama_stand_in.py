@@ -68,8 +68,8 @@ class OllamaRules:
                 "the prompt is longer than the context length currently available to the model",
             )
         schema = asked if isinstance(asked, dict) else _told(body)
-        words = json.dumps(instance(schema, schema, body["options"]["seed"])).split(" ")
-        return Answer(parts=tuple(self._lines(body, words, prompt)), part_delay_s=self.part_delay_s)
+        reply = json.dumps(instance(schema, schema, body["options"]["seed"])).split(" ")
+        return Answer(parts=tuple(self._lines(body, reply, prompt)), part_delay_s=self.part_delay_s)
 
     def _lines(self, body: dict[str, Any], words: list[str], prompt: int) -> list[str]:
         room = body["options"]["num_predict"]

@@ -252,3 +252,78 @@ def test_a_password_in_the_address_is_not_shown() -> None:
     shown = json.dumps(dict(model("http://ann:pass@localhost:1/v1").info.details))
     assert "pass" not in shown
     assert "http://localhost:1/v1" in shown
+
+
+def streamed(*chunks: dict[str, Any] | str, cut: bool = False) -> Answer:
+    """Return server-sent events; a text is sent as it is."""
+    lines = [chunk if isinstance(chunk, str) else json.dumps(chunk) for chunk in chunks]
+    parts = tuple(f"data: {line}\n\n" for line in lines)
+    return Answer(parts=parts, cut=cut, headers={"content-type": "text/event-stream"})
+
+
+def chunk(finish: str | None = None, **delta: str) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+
+
+COUNTED = {"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 7}}
+
+
+async def test_a_stream_is_put_together_without_what_the_model_thought() -> None:
+    reply = await answer_to(
+        streamed(
+            chunk(reasoning_content="Well, well."),
+            chunk(content='{"mood": '),
+            chunk(content='"well"}'),
+            chunk("stop"),
+            COUNTED,
+            "[DONE]",
+        )
+    )
+    assert reply.text == '{"mood": "well"}'
+    assert (reply.tokens_in, reply.tokens_out) == (11, 7)
+    assert 0 < reply.first_token_s <= reply.seconds
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (streamed(chunk(content='{"mood')), "middle of a reply"),
+        (streamed(chunk(content='{"mood'), cut=True), "can't be reached"),
+        (streamed(chunk(content="{"), {"error": {"message": f"no memory, {KEY}"}}), "no memory"),
+    ],
+)
+async def test_a_stream_that_breaks_off_is_an_outage(answer: Answer, says: str) -> None:
+    with pytest.raises(ModelUnavailableError, match=says) as caught:
+        await answer_to(answer)
+    assert KEY not in str(caught.value)
+
+
+async def test_thinking_that_cannot_be_turned_off_has_room_of_its_own() -> None:
+    def respond(body: dict[str, Any]) -> Answer:
+        if "chat_template_kwargs" in body:
+            return error(400, "Unknown parameter: 'chat_template_kwargs'.")
+        if body["max_tokens"] < 1000:
+            return completion("<think>hm, hm, hm", finish="length")
+        return completion('<think>hm</think>{"mood": "well"}')
+
+    async with stand_in(respond) as server:
+        tiny = model(server.base_url)
+        for _ in range(2):
+            assert (await tiny.complete(request())).text == '{"mood": "well"}'
+    assert [body["max_tokens"] for body in server.asked] == [50, 50, 50 + 2048, 50 + 2048]
+
+
+@pytest.mark.parametrize("status", [400, 500])
+async def test_a_template_without_a_system_role_gets_its_words_from_the_user(status: int) -> None:
+    def respond(body: dict[str, Any]) -> Answer:
+        if body["messages"][0]["role"] == "system":
+            return error(status, "Jinja Exception: System role not supported")
+        return completion("{}")
+
+    async with stand_in(respond) as server:
+        tiny = model(server.base_url)
+        await tiny.complete(request())
+        await tiny.complete(request())
+    said = [[m["role"] for m in body["messages"]] for body in server.asked]
+    assert said == [["system", "user"], ["user"], ["user"]]
+    assert server.asked[-1]["messages"][0]["content"] == "You are Klaus.\n\nHow are you?"

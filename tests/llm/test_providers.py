@@ -1,43 +1,122 @@
-"""What every language model promises, asked of each way to reach the embedded one.
+"""What every language model promises: the same cases for each provider.
 
-The server is the real one of llama.cpp, over HTTP.
+`WAYS` says what each is run against here; the table in docs/models.md says the same.
 """
 
 import asyncio
-from collections.abc import Iterator
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 import pytest
 import xllamacpp
+import yaml
+from ollama_stand_in import OllamaRules, ollama_stand_in
 from pydantic import BaseModel, Field
 
-from townsfolk.errors import ModelMissingError, ReplyError
-from townsfolk.llm.protocol import ChatModel, ChatRequest, Message
-from townsfolk.llm.providers.llamacpp import LlamaCpp
-from townsfolk.llm.providers.openai_compat import OpenAiCompat
+from townsfolk.errors import ModelMissingError, ModelUnavailableError, ReplyError
+from townsfolk.llm.choose import PROVIDERS, open_model
+from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, Message
 from townsfolk.llm.weights import embedded_model
+from townsfolk.prompts import react
 from townsfolk.settings import ModelSettings
 
-pytestmark = [pytest.mark.model, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.timeout(90)
 
+ROOT = Path(__file__).parents[2]
 KEY = "the key of the tests"
 CONTEXT = 1024
+CASE = sorted((ROOT / "tests" / "prompts" / "cases" / "react").glob("*.yaml"))[0]
+INPUTS = react.PROMPT.inputs.model_validate(yaml.safe_load(CASE.read_text("utf-8"))["inputs"])
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to a model, and what is known of it. `real` is the real thing, not a stand-in."""
+
+    name: str
+    provider: str
+    against: str
+    real: bool = True
+    over_http: bool = False
+    counts_cached: bool = True
+    is_language_model: bool = True
+    checks_keys: bool = False
+    times_tokens: bool = True
+
+
+WAYS = (
+    Way("llamacpp", "llamacpp", "llama.cpp with the embedded model"),
+    Way(
+        "llamacpp by URL",
+        "llamacpp",
+        "llama.cpp's server with the embedded model",
+        over_http=True,
+        checks_keys=True,
+    ),
+    Way(
+        "openai_compat",
+        "openai_compat",
+        "llama.cpp's server with the embedded model",
+        over_http=True,
+        checks_keys=True,
+    ),
+    Way(
+        "ollama",
+        "ollama",
+        "a stand-in, or the Ollama of OLLAMA_HOST",
+        real=False,
+        over_http=True,
+        counts_cached=False,
+    ),
+    Way(
+        "langchain",
+        "langchain",
+        "LangChain's ChatOpenAI on llama.cpp's server with the embedded model",
+        over_http=True,
+        counts_cached=False,
+        checks_keys=True,
+        times_tokens=False,
+    ),
+    Way(
+        "scripted",
+        "scripted",
+        "itself",
+        counts_cached=False,
+        is_language_model=False,
+        times_tokens=False,
+    ),
+)
 
 
 class Choice(BaseModel):
+    """A reply as small as may be, with a range and a choice."""
+
     hour: int = Field(ge=6, le=9)
     choice: Literal["talk", "go_on"]
 
 
-def request(text: str = "Maria is near.", max_tokens: int = 60) -> ChatRequest:
-    messages = (Message("system", "You are Klaus. JSON only."), Message("user", text))
-    inputs = Choice(hour=6, choice="talk")
+def request(text: str = "", max_tokens: int = 60) -> ChatRequest:
+    """Return a question that every provider can answer; `scripted` looks at its inputs alone."""
+    messages = (
+        Message("system", "You are Klaus Mueller, a student of sociology. Answer with JSON only."),
+        Message("user", f"Maria is near. Do you talk to her, and at what hour?{text}"),
+    )
     schema = Choice.model_json_schema()
-    return ChatRequest(messages, schema, max_tokens, 0.7, 5, "Klaus", "react", inputs)
+    return ChatRequest(messages, schema, max_tokens, 0.7, 5, "Klaus", "react", INPUTS)
+
+
+def read(way: Way, reply: ChatReply) -> BaseModel:
+    """Return what a reply says; raises `ValidationError` when it doesn't keep to the schema."""
+    expected = Choice if way.is_language_model else react.PROMPT.reply
+    return expected.model_validate_json(reply.text)
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
+def llama_server() -> str:
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(embedded_model())
     parameters.n_ctx = CONTEXT
@@ -48,67 +127,167 @@ def server() -> Iterator[str]:
     parameters.api_keys = [KEY]
     parameters.ui = False
     parameters.verbosity = 0
-    running = xllamacpp.Server(parameters)
-    yield f"{running.listening_address}/v1"
-    del running
+    _RUNNING.append(xllamacpp.Server(parameters))
+    return f"{_RUNNING[-1].listening_address}/v1"
 
 
-def over_http(server: str, key: str = KEY) -> OpenAiCompat:
-    settings = ModelSettings(provider="openai_compat", name="smol", base_url=server, timeout_s=30)
-    return OpenAiCompat(settings, key)
+_RUNNING: list[xllamacpp.Server] = []
+"""Servers live as long as they are referred to."""
 
 
-@pytest.fixture(params=["in this process", "over HTTP"])
-def model(request: pytest.FixtureRequest, server: str) -> ChatModel:
-    if request.param == "over HTTP":
-        return over_http(server)
-    return LlamaCpp(ModelSettings(context=CONTEXT, slots=1), embedded_model())
+@contextlib.asynccontextmanager
+async def opened(
+    way: Way, asked: pytest.FixtureRequest, **more: object
+) -> AsyncIterator[ChatModel]:
+    """Open the model of a way, with the settings that a user would write."""
+    chosen: dict[str, object] = {"provider": way.provider, "context": CONTEXT, "slots": 1}
+    async with contextlib.AsyncExitStack() as stack:
+        if way.provider == "ollama":
+            chosen |= await stack.enter_async_context(_ollama())
+        elif way.over_http:
+            chosen |= {"base_url": asked.getfixturevalue("llama_server"), "name": "smol"}
+        if way.provider == "langchain":
+            chosen |= {"name": "openai:smol"}
+            more = {key: value for key, value in more.items() if key != "name"}
+        model = await open_model(ModelSettings.model_validate(chosen | more))
+        stack.push_async_callback(model.close)
+        yield model
 
 
-async def test_a_reply_follows_the_schema_and_is_counted(model: ChatModel) -> None:
-    first = await model.complete(request())
-    second = await model.complete(request())
-    for reply in (first, second):
-        Choice.model_validate_json(reply.text)
-        assert reply.tokens_in > 10
-        assert 0 < reply.tokens_out <= 60
-        assert reply.seconds > 0
-    assert second.cached_tokens > 10
-    assert first.text == second.text
-    await model.close()
+@contextlib.asynccontextmanager
+async def _ollama() -> AsyncIterator[dict[str, object]]:
+    if "OLLAMA_HOST" in os.environ:
+        yield {}
+        return
+    async with ollama_stand_in(OllamaRules(context=CONTEXT, part_delay_s=0.01)) as server:
+        yield {"base_url": server.base_url, "name": "tiny"}
 
 
-async def test_more_questions_than_slots_are_all_answered(model: ChatModel) -> None:
-    replies = await asyncio.gather(*(model.complete(request(f"{n} o'clock")) for n in range(3)))
-    assert all(Choice.model_validate_json(reply.text) for reply in replies)
-    await model.close()
+def _marked(way: Way) -> object:
+    marks = [pytest.mark.model] if "embedded model" in way.against else []
+    return pytest.param(way, id=way.name, marks=marks)
 
 
-async def test_a_reply_without_room_is_cut_off(model: ChatModel) -> None:
-    with pytest.raises(ReplyError, match="cut off after 3 tokens"):
-        await model.complete(request(max_tokens=3))
-    await model.close()
+every_way = pytest.mark.parametrize("way", [_marked(way) for way in WAYS])
+every_language_model = pytest.mark.parametrize(
+    "way", [_marked(way) for way in WAYS if way.is_language_model]
+)
+every_server = pytest.mark.parametrize("way", [_marked(way) for way in WAYS if way.over_http])
 
 
-async def test_a_prompt_without_room_is_too_long(model: ChatModel) -> None:
-    with pytest.raises(ReplyError, match="context"):
-        await model.complete(request("bread and butter " * 600))
-    await model.close()
+@pytest.fixture
+def fixtures(request: pytest.FixtureRequest) -> pytest.FixtureRequest:
+    return request
 
 
-async def test_a_model_that_was_stopped_answers_the_next(model: ChatModel) -> None:
-    task = asyncio.create_task(model.complete(request("bread and butter " * 250)))
-    await asyncio.sleep(0.2)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert Choice.model_validate_json((await model.complete(request())).text)
-    await model.close()
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_API_KEY", KEY)
 
 
-async def test_a_wrong_key_is_said_and_not_shown(server: str) -> None:
-    model = over_http(server, key="sk-wrong")
-    with pytest.raises(ModelMissingError, match="LLM_API_KEY") as caught:
-        await model.complete(request())
+@every_way
+async def test_a_reply_follows_the_schema_is_counted_and_comes_again_with_its_seed(
+    way: Way, fixtures: pytest.FixtureRequest
+) -> None:
+    async with opened(way, fixtures) as model:
+        replies = [await model.complete(request()) for _ in range(3)]
+    for reply in replies:
+        read(way, reply)
+        assert reply.tokens_in > 20
+        assert 0 < reply.tokens_out <= 60 or not way.is_language_model
+        assert reply.seconds > 0 or not way.is_language_model
+        assert 0 < reply.first_token_s <= reply.seconds or not way.times_tokens
+    # Not the first: what is in the cache is computed in other batches, and rounded otherwise.
+    assert replies[1].text == replies[2].text
+    assert replies[2].cached_tokens > 20 or not way.counts_cached
+    assert model.info.provider == way.provider
+    assert model.info.is_language_model == way.is_language_model
+
+
+@every_way
+async def test_more_questions_than_slots_are_all_answered(
+    way: Way, fixtures: pytest.FixtureRequest
+) -> None:
+    async with opened(way, fixtures) as model:
+        replies = await asyncio.gather(*(model.complete(request(f" It is {n}.")) for n in range(3)))
+    for reply in replies:
+        read(way, reply)
+
+
+@every_way
+async def test_a_talk_and_a_second_try_are_messages_like_others(
+    way: Way, fixtures: pytest.FixtureRequest
+) -> None:
+    asked = request()
+    again = (Message("assistant", "{}"), Message("user", "That can't be used. Answer again."))
+    async with opened(way, fixtures) as model:
+        reply = await model.complete(replace(asked, messages=(*asked.messages, *again)))
+    read(way, reply)
+
+
+@every_language_model
+async def test_a_reply_without_room_is_cut_off(way: Way, fixtures: pytest.FixtureRequest) -> None:
+    async with opened(way, fixtures) as model:
+        with pytest.raises(ReplyError, match="cut off after 3 tokens"):
+            await model.complete(request(max_tokens=3))
+
+
+@every_language_model
+async def test_a_prompt_without_room_is_too_long(way: Way, fixtures: pytest.FixtureRequest) -> None:
+    async with opened(way, fixtures) as model:
+        with pytest.raises(ReplyError, match="context"):
+            await model.complete(request(" bread and butter" * 800))
+
+
+@every_language_model
+async def test_a_model_that_was_stopped_answers_the_next(
+    way: Way, fixtures: pytest.FixtureRequest
+) -> None:
+    async with opened(way, fixtures) as model:
+        task = asyncio.create_task(model.complete(request(" bread and butter" * 150)))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        read(way, await model.complete(request()))
+
+
+@every_server
+async def test_a_server_that_is_away_is_unavailable(
+    way: Way, fixtures: pytest.FixtureRequest
+) -> None:
+    async with opened(way, fixtures, base_url="http://127.0.0.1:9/v1", name="smol") as model:
+        with pytest.raises(ModelUnavailableError, match="can't be reached"):
+            await model.complete(request())
+
+
+@every_server
+async def test_a_wrong_key_is_said_and_not_shown(
+    way: Way, fixtures: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not way.checks_keys:
+        return
+    monkeypatch.setenv("LLM_API_KEY", "sk-wrong")
+    async with opened(way, fixtures) as model:
+        with pytest.raises(ModelMissingError, match="LLM_API_KEY") as caught:
+            await model.complete(request())
     assert "sk-wrong" not in str(caught.value)
+
+
+@pytest.mark.model
+async def test_a_llama_server_tells_its_slots_and_its_context(llama_server: str) -> None:
+    settings = ModelSettings(provider="llamacpp", base_url=llama_server, slots=4)
+    model = await open_model(settings)
+    assert (model.info.provider, model.info.slots, model.info.context) == ("llamacpp", 1, CONTEXT)
     await model.close()
+
+
+def test_every_provider_is_held_to_the_contract() -> None:
+    assert {way.provider for way in WAYS} == {*PROVIDERS, "scripted"}
+
+
+def test_the_document_says_what_is_tested_against_what() -> None:
+    text = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+    for way in WAYS:
+        real = "the real thing" if way.real else "a stand-in"
+        assert f"| `{way.name}` | {real} | {way.against} |" in text

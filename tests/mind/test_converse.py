@@ -20,7 +20,7 @@ def speaking(over_after: int, length: int = 60) -> Callable[[ChatRequest], objec
 
     def speak(_: ChatRequest) -> object:
         number = next(numbers)
-        text = f"line {number} " + "bread " * (length // 6)
+        text = " ".join(f"b{number}x{n}" for n in range(60))[:length]
         return {"text": text.strip(), "over": number >= over_after}
 
     return speak

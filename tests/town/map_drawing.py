@@ -1,6 +1,7 @@
 """A copy of tiny_town for a test to spoil: a fresh one for each."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ class Drawing:
         source = TINY_TOWN / "tiny_town.tmj"
         self.raw: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
         self._file = folder / "broken.tmj"
+        shutil.copy(TINY_TOWN / "tiles.png", folder)
 
     def save(self) -> Path:
         self._file.write_text(json.dumps(self.raw), encoding="utf-8")

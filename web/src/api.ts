@@ -1,6 +1,6 @@
 /** Requests to the server. A refusal is thrown as an `Error` that holds the server's sentence. */
 
-import type { WireDetails, WireSimulation } from './wire'
+import type { WireCard, WireDetails } from './wire'
 
 /** The cookie holds the token from the first answer on, so it needn't stay in the address bar. */
 export function takeTokenFromAddress(): void {
@@ -27,8 +27,8 @@ export function details(name: string): Promise<WireDetails> {
   return get<WireDetails>(`/api/people/${encodeURIComponent(name)}`)
 }
 
-export function simulations(): Promise<WireSimulation[]> {
-  return get<WireSimulation[]>('/api/simulations')
+export function simulations(): Promise<WireCard[]> {
+  return get<WireCard[]>('/api/simulations')
 }
 
 export async function mapAddress(): Promise<string> {

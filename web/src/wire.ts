@@ -144,15 +144,6 @@ export interface WireDetails {
   readonly memories: readonly WireMemory[]
 }
 
-/** A line of the list at `/`. Only the live one can be watched. */
-export interface WireSimulation {
-  readonly name: string
-  readonly step: number
-  readonly time: string
-  readonly people: number
-  readonly live: boolean
-}
-
 /** Who somebody is; `home` is an address, `sprite` a file stem in the town's folder. */
 export interface WireResident {
   readonly name: string
@@ -440,7 +431,7 @@ export interface WireProblem {
   readonly detail: string
 }
 
-/** Somebody who knows a fact since `step`, at `tile`, by the memory that shows it. `source` told it, in the talk that began at `talk`. `similarity` is that of the memory and the fact, `words` the share of the fact's words in it. */
+/** Somebody who knows a fact since `step`, at `tile`, by the memory that shows it. Without a `memory` it is part of who they are. `source` told it, in the talk that began at `talk`. `similarity` is that of the memory and the fact, `words` the share of the fact's words in it. */
 export interface WireKnower {
   readonly person: string
   readonly step: number
@@ -448,7 +439,7 @@ export interface WireKnower {
   readonly how: 'known' | 'whisper' | 'announcement' | 'talk' | 'seen' | 'thought'
   readonly source: string | null
   readonly talk: number | null
-  readonly memory: WireThought
+  readonly memory: WireThought | null
   readonly memories: number
   readonly similarity: number
   readonly words: number
@@ -637,29 +628,13 @@ export interface RunRequest {
   readonly until?: number | null
 }
 
+/** Steps a second at most; 0 is as fast as it can. */
+export interface SpeedRequest {
+  readonly steps_per_second: number
+}
+
 /** A question to a person; `said` are the questions and answers before, oldest first. */
 export interface InterviewRequest {
   readonly question: string
   readonly said?: readonly (readonly [string, string])[]
-}
-
-/** All that one person ever remembered and planned, oldest first. */
-export interface WireSharedMind {
-  readonly name: string
-  readonly memories: readonly WireThought[]
-  readonly plans: readonly WirePlan[]
-}
-
-/** A simulation from its beginning to its last step, for a page without a server. `map` is the Tiled map, `files` the pictures it and the people need, as `data:` addresses by their path under `WireFacts.files`. `keyframe` is the beginning (step -1), `changes` follow on it without a gap, an hour each. `relations` are those at the end. `calls` are the questions to the model, when they were asked to be shared. */
-export interface WireShared {
-  readonly facts: WireFacts
-  readonly map: Readonly<Record<string, unknown>>
-  readonly files: Readonly<Record<string, string>>
-  readonly keyframe: WireKeyframe
-  readonly changes: readonly WireChanges[]
-  readonly timeline: WireTimeline
-  readonly minds: readonly WireSharedMind[]
-  readonly talks: readonly WireTalkAt[]
-  readonly relations: readonly WireRelation[]
-  readonly calls: readonly WireCall[]
 }

@@ -18,6 +18,7 @@ from rich.table import Table
 
 import townsfolk
 from townsfolk.cli import options
+from townsfolk.cli.fitness import report
 from townsfolk.cli.options import Choice
 from townsfolk.cli.progress import spoken_duration
 from townsfolk.cli.simulations import spoken_size
@@ -56,6 +57,12 @@ def doctor(
     model: options.Model = None,
     base_url: options.BaseUrl = None,
     port: Annotated[int | None, typer.Option(help="The port the page is to have.")] = None,
+    fitness: Annotated[
+        bool, typer.Option("--fitness", help="Measure instead what the model is good for.")
+    ] = False,
+    times: Annotated[
+        int, typer.Option(min=1, metavar="N", help="With --fitness: ask each prompt so often.")
+    ] = 4,
     sets: options.Sets = None,
     settings: options.SettingsFile = None,
 ) -> None:
@@ -65,6 +72,9 @@ def doctor(
     """
     choice = Choice(model=model, base_url=base_url, sets=tuple(sets or ()))
     chosen = load_settings(settings, choice.overrides())
+    if fitness:
+        report(chosen, times)
+        return
     found = []
     for finding in examine(chosen, chosen.server.port if port is None else port):
         found.append(finding)

@@ -45,13 +45,21 @@ MAP: dict[str, tuple[Entry, ...]] = {
         Entry("inspect", "inspecting:inspect", "See what people did, why, and what they remember."),
         Entry("export", "exporting:export", "Write what happened as tables, a graph or diaries."),
         Entry("replay", "simulations:replay", "Run it again from its journal and compare."),
+        Entry("heatmap", "heat:heatmap", "Draw where people spent their time."),
         Entry("fingerprint", "simulations:fingerprint", "Print a hash of all that happened."),
     ),
     "Keep house": (
+        Entry(
+            "import",
+            "importing:bring",
+            "Bring over what the original program left: saves, demos, maps.",
+        ),
         Entry("fork", "simulations:fork", "Copy a simulation, to let it take another course."),
         Entry("delete", "simulations:delete", "Delete a simulation."),
         Entry("bases", "simulations:bases", "List the ready starts."),
-        Entry("town", "towns:app", "Check a map drawn in Tiled."),
+        Entry("town", "towns:app", "Begin a town, or check a map drawn in Tiled."),
+        Entry("person", "authoring:person_app", "Add a person to a town."),
+        Entry("base", "authoring:base_app", "Put people and a town together as a ready start."),
         Entry("doctor", "doctor:doctor", "Check this machine and say what is missing."),
     ),
 }

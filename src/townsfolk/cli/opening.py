@@ -67,7 +67,15 @@ async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
     settings = base.resolve_settings(load_settings(choice.settings_file, choice.overrides()))
     models = await open_models(settings)
     try:
-        path = create(name, base.name, settings, models.broker.info, models.embedder)
+        path = create(
+            name,
+            base.name,
+            settings,
+            models.broker.info,
+            models.embedder,
+            choice.start,
+            choice.people,
+        )
         file = SimulationFile(path, durable_replies=models.broker.info.is_language_model)
     except BaseException:
         await models.broker.close()

@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from townsfolk.errors import SettingsError
+from townsfolk.names import PersonName
 from townsfolk.settings import load_settings
 
 MODEL = "The model"
@@ -72,6 +74,8 @@ class Choice:
     base_url: str | None = None
     sets: tuple[str, ...] = ()
     settings_file: Path | None = None
+    people: tuple[PersonName, ...] = ()
+    start: datetime | None = None
 
     def overrides(self) -> dict[str, Any]:
         """Return the settings the options name, by dotted name: `{"model.slots": "4"}`."""

@@ -1,7 +1,7 @@
 """How a simulation, a person, a memory and a call look in the terminal."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -188,7 +188,13 @@ def _outcomes(reading: Reading) -> Sequence[RenderableType]:
         table.add_column(title, justify="right")
     for prompt, counts in found.items():
         table.add_row(prompt, *(f"{counts.get(end, 0):,}" for end in ends))
-    return [Text(), table]
+    tripped = reading.guards()
+    return [Text(), table, *([Text(f"guards: {guards(tripped)}")] if tripped else [])]
+
+
+def guards(tripped: Mapping[str, int]) -> str:
+    """Return in a line how often which guard against a known failure of models tripped."""
+    return ", ".join(f"{name.replace('_', ' ')} {times:,}" for name, times in tripped.items())
 
 
 def _schedule(reading: Reading, plan: Plan) -> Table:
@@ -243,6 +249,10 @@ def _attempt(attempt: Attempt, is_last: bool) -> Sequence[RenderableType]:
     parts += [_heading(title), Text(plain(_indented(attempt.reply)))]
     if attempt.problem:
         parts.append(Text(f"not used: {plain(attempt.problem)}", style="yellow"))
+    elif attempt.grade != "whole":
+        parts.append(Text(f"read as: {attempt.grade or 'unknown'}", style="dim"))
+    if attempt.guard:
+        parts.append(Text(f"guard: {attempt.guard.replace('_', ' ')}", style="dim"))
     return parts
 
 

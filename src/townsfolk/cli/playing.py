@@ -1,11 +1,9 @@
 """`townsfolk play` and `townsfolk serve`: the page, with the engine behind it or without."""
 
 import asyncio
-import contextlib
 import os
 import sys
 import webbrowser
-from collections.abc import Coroutine
 from typing import Annotated
 
 import typer
@@ -14,13 +12,15 @@ from fastapi import FastAPI
 from townsfolk.cli import options
 from townsfolk.cli.opening import open_simulation
 from townsfolk.cli.options import Choice
+from townsfolk.cli.page_opener import PageOpener
 from townsfolk.cli.progress import Watch, spoken_moment
 from townsfolk.cli.running import INTERRUPTED, Goal, going_on_later
-from townsfolk.cli.still_town import StillTown, past_simulations
+from townsfolk.cli.still_town import StillTown
 from townsfolk.cli.terminal import notes, out, say
 from townsfolk.errors import BadInputError
 from townsfolk.server.access import Access, access_for
 from townsfolk.server.app import create_app
+from townsfolk.server.host import Host
 from townsfolk.server.serving import bind, stop_on_signals
 from townsfolk.server.serving import serve as serve_app
 from townsfolk.settings import ServerSettings, load_settings
@@ -30,7 +30,7 @@ from townsfolk.store import shelf
 DEFAULT_NAME = "my_town"
 PAGE = "The page"
 
-Host = Annotated[
+HostName = Annotated[
     str | None,
     typer.Option(
         help="The address to listen on. Any but this machine's own asks visitors for a token.",
@@ -45,6 +45,15 @@ Port = Annotated[
 ]
 Token = Annotated[
     str, typer.Option(help="The director's token; made unless given.", rich_help_panel=PAGE)
+]
+AllowHosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-host",
+        metavar="NAME",
+        help="A further name the page is called by, such as a proxy's. Repeatable.",
+        rich_help_panel=PAGE,
+    ),
 ]
 NoBrowser = Annotated[
     bool, typer.Option("--no-browser", help="Don't open a browser.", rich_help_panel=PAGE)
@@ -62,9 +71,10 @@ def play(  # noqa: PLR0913  one parameter an option
         float | None,
         typer.Option(min=0, help="Steps a second at most; 0: all it can.", rich_help_panel=PAGE),
     ] = None,
-    host: Host = None,
+    host: HostName = None,
     port: Port = None,
     token: Token = "",
+    allow_hosts: AllowHosts = None,
     no_browser: NoBrowser = False,
     base: options.Base = None,
     seed: options.Seed = None,
@@ -81,7 +91,9 @@ def play(  # noqa: PLR0913  one parameter an option
     """
     choice = Choice(base, seed, language, model, base_url, tuple(sets or ()), settings)
     server = server_settings(choice, host, port, speed)
-    page = Page(server, access_for(server.host, token=token), not no_browser)
+    page = Page(
+        server, access_for(server.host, token=token, names=allow_hosts or ()), not no_browser
+    )
     with going_on_later(f"townsfolk play {name}"):
         asyncio.run(_play(name, choice, Goal(until=until), page))
 
@@ -92,9 +104,10 @@ def serve(
         typer.Argument(help="The simulation; the first one unless given.", show_default=False),
     ] = None,
     *,
-    host: Host = None,
+    host: HostName = None,
     port: Port = None,
     token: Token = "",
+    allow_hosts: AllowHosts = None,
     no_browser: NoBrowser = False,
 ) -> None:
     """Show the page for a town without letting time pass.
@@ -102,7 +115,9 @@ def serve(
     It needs no model and changes nothing; the town can be running elsewhere.
     """
     server = server_settings(Choice(), host, port, None)
-    page = Page(server, access_for(server.host, token=token), not no_browser)
+    page = Page(
+        server, access_for(server.host, token=token, names=allow_hosts or ()), not no_browser
+    )
     asyncio.run(_serve(StillTown(name or _any_name()), page))
 
 
@@ -135,54 +150,38 @@ class Page:
 
 async def _play(name: str, choice: Choice, goal: Goal, page: Page) -> None:
     simulation = await open_simulation(name, choice, page.server.speed)
+    host = Host(PageOpener(choice, page.server.speed))
+    watching: asyncio.Task[None] | None = None
     try:
         target = None if goal.until is None else goal.step(simulation.step, simulation.clock)
-        app = create_app(simulation, page.access, past=past_simulations)
+        app = create_app(simulation, page.access, host=host)
         moment = spoken_moment(simulation, simulation.step)
         say(f"{name}: {moment}, {len(simulation.people)} people.")
         stop = asyncio.Event()
+        host.on_failure = stop.set
+        host.on_finish = lambda: _say_finished(simulation)
+        host.adopt(simulation, target)
+        watching = asyncio.create_task(Watch(simulation, target).show())
         with stop_on_signals(stop):
-            await _run_beside(simulation, target, page.show(app, stop), stop)
+            await page.show(app, stop)
     finally:
-        await simulation.close()
+        if watching is not None:
+            watching.cancel()
+        await host.close()
+        if host.simulation is None and watching is None:
+            await simulation.close()
+    if host.failure is not None:
+        raise host.failure
     notes.print(f"Stopped. Every finished step is kept. Go on with: townsfolk play {name}")
     raise typer.Exit(INTERRUPTED)
 
 
-async def _run_beside(
-    simulation: Simulation,
-    target: int | None,
-    page: Coroutine[None, None, None],
-    stop: asyncio.Event,
-) -> None:
-    """Let the town live while its page is shown; an error of the town ends both."""
-    showing = asyncio.create_task(page)
-    living = asyncio.create_task(_live(simulation, target))
-    living.add_done_callback(lambda done: stop.set() if _failed(done) else None)
-    try:
-        await showing
-    finally:
-        stop.set()
-        living.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await living
-
-
-async def _live(simulation: Simulation, target: int | None) -> None:
-    watching = asyncio.create_task(Watch(simulation, target).show())
-    try:
-        await simulation.run(target)
-    finally:
-        watching.cancel()
+def _say_finished(simulation: Simulation) -> None:
     say(f"It is {spoken_moment(simulation, simulation.step)}, as far as it was to run.")
 
 
-def _failed(task: asyncio.Task[None]) -> bool:
-    return not task.cancelled() and task.exception() is not None
-
-
 async def _serve(town: StillTown, page: Page) -> None:
-    app = create_app(town, page.access, past=past_simulations)
+    app = create_app(town, page.access)
     stop = asyncio.Event()
     with stop_on_signals(stop):
         await page.show(app, stop)

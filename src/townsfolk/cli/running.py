@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from townsfolk.cli import options
+from townsfolk.cli import options, pictures
 from townsfolk.cli.opening import open_simulation
 from townsfolk.cli.options import Choice
 from townsfolk.cli.progress import Watch, counted, spoken_duration, spoken_moment
@@ -170,6 +170,7 @@ def summary(simulation: Simulation, steps: int, seconds: float) -> dict[str, Any
         "model": simulation.broker.info.name,
         "fingerprint": digest,
         "prompts": prompts,
+        "guards": simulation.tally.guards(),
     }
 
 
@@ -196,6 +197,8 @@ def print_report(report: dict[str, Any], moment: str) -> None:
     )
     if report["calls"]:
         out.print(_prompt_table(report))
+    if report["guards"]:
+        out.print(f"guards: {pictures.guards(report['guards'])}", soft_wrap=True)
     out.print(f"fingerprint {report['fingerprint']}", style="dim", soft_wrap=True)
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from townsfolk.errors import SimulationFileError, TownError
+from townsfolk.errors import TownError
 from townsfolk.llm.protocol import ModelInfo
 from townsfolk.names import PersonName
 from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import Person
-from townsfolk.server.engine import PastSimulation
 from townsfolk.simulation.simulation import Listener
 from townsfolk.simulation.status import PersonDetails, Status
-from townsfolk.store import shelf
 from townsfolk.store.reading import Reading
 from townsfolk.town.tiled import load_town
 from townsfolk.town.world import Body
@@ -73,19 +71,6 @@ class StillTown:
 
     def set_speed(self, steps_per_second: float) -> None:
         """Change nothing."""
-
-
-def past_simulations() -> list[PastSimulation]:
-    """Return the simulations on this machine that can be read, by name."""
-    found = []
-    for name in shelf.all_names():
-        try:
-            with Reading.of(name) as reading:
-                one = reading.overview()
-        except SimulationFileError:
-            continue
-        found.append(PastSimulation(name, one.step, one.time, one.people))
-    return found
 
 
 def _folder(town: str) -> Path:

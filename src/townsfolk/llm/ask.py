@@ -2,14 +2,16 @@
 
     ask -> _attempt (journal) -> _reply -> broker.complete -> model.complete
 
-A reply that can't be used goes back to the model with the validator's message; after the last try
-the prompt's fallback is used, and the journal says so.
+What a model wrote is repaired in grades: the JSON object is taken out of the words around it; its
+brackets are mended; a reply that can't be used goes back to the model with the validator's message.
+After the last try the prompt's fallback is used. The journal says how each reply was read, which
+guard it tripped, and how the question ended.
 """
 
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from townsfolk.errors import ReplyError
 from townsfolk.llm.broker import Broker
@@ -23,7 +25,7 @@ from townsfolk.prompts.prompt import (
     UnusableReplyError,
     repeats_complaint,
 )
-from townsfolk.vocabulary import Attempt, CallKey, Outcome
+from townsfolk.vocabulary import Attempt, CallKey, Grade, Outcome
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741  the usual letter for an input type
 R = TypeVar("R", bound=Reply)
@@ -34,11 +36,12 @@ _SHOWN_OF_BAD_REPLY = 600
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[R]):
-    """A usable reply, the key of its call, and how it was come by."""
+    """A usable reply, the key of its call, how it was come by, and what is to be put right."""
 
     reply: R
     call: CallKey
     outcome: Outcome
+    guard: str = ""
 
     @property
     def fell_back(self) -> bool:
@@ -67,9 +70,10 @@ class Asker:
             judge = _Judge(prompt, inputs, complaint)
             attempt = await self._attempt(judge, prompt.version, request, key, number)
             if not attempt.problem:
-                outcome: Outcome = "repaired" if number else "valid"
+                usable = prompt.read(attempt.reply, inputs)
+                outcome: Outcome = "repaired" if number or usable.grade != "whole" else "valid"
                 self._journal.conclude(key, outcome)
-                return Answer(prompt.parse(attempt.reply, inputs), key, outcome)
+                return Answer(usable.reply, key, outcome, usable.guard)
             request, complaint = _again(original, attempt, self._seed), attempt.problem
         self._journal.conclude(key, "fallback")
         return Answer(prompt.fallback(inputs), key, "fallback")
@@ -93,10 +97,10 @@ class Asker:
         text_hash = hash_of(request)
         known = self._journal.recall(key, number, text_hash)
         if known is not None:
-            return replace(known, problem=known.problem or judge.problem_with(known.reply))
+            verdict = _Verdict(known.problem) if known.problem else judge.judge(known.reply)
+            return replace(known, problem=verdict.problem)
         reply, problem = await self._reply(request, key)
-        if not problem:
-            problem = judge.problem_with(reply.text)
+        verdict = _Verdict(problem) if problem else judge.judge(reply.text)
         attempt = Attempt(
             key=key,
             attempt=number,
@@ -104,12 +108,14 @@ class Asker:
             text_hash=text_hash,
             messages=text_of(request.messages),
             reply=reply.text,
-            problem=problem,
+            problem=verdict.problem,
             model=reply.model or self._broker.info.name,
             tokens_in=reply.tokens_in,
             tokens_out=reply.tokens_out,
             cached_tokens=reply.cached_tokens,
             seconds=round(reply.seconds, 3),
+            grade=verdict.grade,
+            guard=verdict.guard,
         )
         self._journal.record(attempt)
         return attempt
@@ -139,6 +145,14 @@ class PersonsAsker:
         return await self.asker.ask(prompt, inputs, key)
 
 
+class _Verdict(NamedTuple):
+    """What is wrong with a reply, for the model to read; how it was read if nothing is."""
+
+    problem: str
+    grade: Grade = ""
+    guard: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Judge:
     """Says what is wrong with a reply; `complaint` is what was wrong with the one before."""
@@ -147,15 +161,16 @@ class _Judge:
     inputs: Inputs
     complaint: str
 
-    def problem_with(self, text: str) -> str:
-        """Return what is wrong, for the model to read; empty when the reply can be used."""
+    def judge(self, text: str) -> _Verdict:
+        """Return whether a reply can be used, and what there is to know of it."""
         try:
-            self.prompt.parse(text, self.inputs)
+            usable = self.prompt.read(text, self.inputs)
         except UnusableReplyError as error:
-            return str(error)
+            return _Verdict(str(error), guard=error.guard)
         if repeats_complaint(text, self.complaint):
-            return "the answer repeats what was said about it; answer as the person"
-        return ""
+            problem = "the answer repeats what was said about it; answer as the person"
+            return _Verdict(problem, guard="copied_instructions")
+        return _Verdict("", usable.grade, usable.guard)
 
 
 def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:

@@ -20,6 +20,7 @@ PROVIDERS: Mapping[str, str] = {
     "ollama": "townsfolk.llm.providers.ollama:open_model",
     "llamacpp": "townsfolk.llm.providers.llamacpp:open_model",
     "openai_compat": "townsfolk.llm.providers.openai_compat:open_model",
+    "langchain": "townsfolk.llm.providers.langchain:open_model",
 }
 """Provider to `module:function`, an `async (settings, progress) -> ChatModel`."""
 
@@ -145,4 +146,11 @@ def open_embedder(settings: ModelSettings, progress: Progress | None = None) -> 
 
 def _load(place: str) -> Any:
     module, _, name = place.partition(":")
-    return getattr(importlib.import_module(module), name)
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ImportError as error:
+        extra = module.rpartition(".")[2]
+        raise SettingsError(
+            f"model.provider needs a package that isn't installed ({error}). Install it with: "
+            f"pip install 'townsfolk[{extra}]'"
+        ) from error

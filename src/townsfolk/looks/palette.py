@@ -1,4 +1,4 @@
-"""The one palette of the town: 50 colours, and the ramps (dark to light) that materials use.
+"""The one palette of the town: 51 colours, and the ramps (dark to light) that materials use.
 
 Floors also use halves between two of them, and soft shadows darken what they fall on.
 """
@@ -25,8 +25,8 @@ ROSE, PINK, BLUSH = map(_hex, ("b94a78", "e88aa6", "f8c6cc"))
 TEAL, MINT, AQUA = map(_hex, ("1f6468", "4aa394", "93d6bb"))
 INDIGO, AZURE = _hex("3b4a9c"), _hex("6a86d8")
 PORCELAIN, PEACH, TAN, COCOA = map(_hex, ("fad9b8", "eab48a", "c98760", "935a42"))
-PALE_EARTH, COBBLE, WORN, DEEP_WATER, MEADOW = map(
-    _hex, ("eac991", "706f86", "9c9bad", "3e80b4", "76b756")
+PALE_EARTH, COBBLE, WORN, DEEP_WATER, MEADOW, THICKET = map(
+    _hex, ("eac991", "706f86", "9c9bad", "3e80b4", "76b756", "5c9e4c")
 )
 
 CLEAR: Colour = (0, 0, 0, 0)

@@ -37,7 +37,7 @@ async def converse(first: Moment, second: Moment, why: str) -> Conversation | No
         answer = await _speak(speaker, listener, reason, said, most)
         if answer.fell_back and not said:
             return None
-        if len(said) >= utterance.ANSWERED and utterance.repeats(answer.reply.text, said):
+        if answer.guard == "goes_in_circles":
             break
         said.append((speaker.name, answer.reply.text))
         over = utterance.ends(answer.reply) and len(said) > 1
@@ -101,7 +101,7 @@ async def remember(moment: Moment) -> None:
     ]
     answer = await moment.ask(remember_talk.PROMPT, other=other, said=said)
     reply = answer.reply
-    topic = remember_talk.topic_of(reply, said)
+    topic = remember_talk.topic_of(reply, said, moment.around.language)
     moment.state.last_talk[other] = LastTalk(moment.step, topic)
     chat = moment.remember(
         MemoryKind.CHAT,

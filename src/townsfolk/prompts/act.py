@@ -83,7 +83,8 @@ def check(reply: Reply, inputs: Inputs) -> None:
 
 def fallback(inputs: Inputs) -> Reply:
     """The likeliest place by the caller's order, used in the plainest way."""
-    return Reply(place=inputs.places[0], emoji="🙂", object_state="being used")
+    state = "đang được dùng" if inputs.language == "vi" else "being used"
+    return Reply(place=inputs.places[0], emoji="🙂", object_state=state)
 
 
 def triple_of(task: str) -> tuple[str, str]:

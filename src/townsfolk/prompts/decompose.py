@@ -71,4 +71,10 @@ def steps_of(reply: Reply, activity: str) -> list[tuple[str, int]]:
     return list(first.values()) or [(activity, 60)]
 
 
-PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check)
+def put_right(reply: Reply, _: prompt.Inputs) -> str:
+    """Steps that are the example's are dropped by `steps_of`."""
+    copied = any(as_gerund(task.task).lower() in EXAMPLE for task in reply.tasks)
+    return "copied_example" if copied else ""
+
+
+PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check, put_right=put_right)

@@ -52,7 +52,7 @@ def check(reply: Reply, inputs: Inputs) -> None:
         )
     if len({text.lower() for text in reply.hours.values()}) < LEAST_ACTIVITIES:
         raise UnusableReplyError(
-            f"hours: a day has at least {LEAST_ACTIVITIES} different activities"
+            f"hours: a day has at least {LEAST_ACTIVITIES} different activities", "same_all_day"
         )
 
 

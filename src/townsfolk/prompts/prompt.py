@@ -3,7 +3,8 @@
 The reply type is the contract with the model. Its JSON schema, narrowed by `limits` to what is
 possible at this moment (the places a person knows, say), constrains decoding where the server
 can; `parse` checks form and sense and says in one sentence what is wrong, which goes back to the
-model. When no reply is usable, `fallback` gives the boring, deterministic answer.
+model; the guards of `prompts.guards` look at each text. When no reply is usable, `fallback` gives
+the boring, deterministic answer.
 """
 
 import hashlib
@@ -21,15 +22,15 @@ import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from townsfolk.prompts import guards
+from townsfolk.prompts.guards import Guard, Saying, word_runs
+from townsfolk.prompts.mending import objects_in
+from townsfolk.vocabulary import Grade
+
 LANGUAGES = {"en": "English", "vi": "Vietnamese (tiếng Việt)"}
 
 _PROMPTS = Path(__file__).parent
-_FOREIGN = re.compile(
-    r"[\u0400-\u052f\u0590-\u08ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
-"""Letters of languages no town speaks: models trained on many slip into them."""
 _TURN = re.compile(r"^=== (system|user|assistant)$", re.MULTILINE)
-_COPIED_WORDS = 6
 PHRASE = 80
 """The most characters of an activity: the longest of a routine, and a small model's breath."""
 _ENVIRONMENT = jinja2.Environment(
@@ -66,7 +67,23 @@ R = TypeVar("R", bound=Reply)
 
 
 class UnusableReplyError(ValueError):
-    """A reply has the wrong form or makes no sense; the message is for the model."""
+    """A reply has the wrong form or makes no sense; the message is for the model.
+
+    `guard` names the known failure it is, if it is one.
+    """
+
+    def __init__(self, message: str, guard: str = "") -> None:
+        super().__init__(message)
+        self.guard = guard
+
+
+@dataclass(frozen=True, slots=True)
+class Usable(Generic[R]):
+    """A reply that can be used: how it was read, and which guard will put something in it right."""
+
+    reply: R
+    grade: Grade
+    guard: str = ""
 
 
 Role = Literal["system", "user", "assistant"]
@@ -82,12 +99,17 @@ def _no_check(_reply: Any, _inputs: Any) -> None:
     return None
 
 
+def _nothing_to_put_right(_reply: Any, _inputs: Any) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Prompt(Generic[I, R]):
     """One thing people are asked: text with its model settings, types, and what is usable.
 
     `limits` narrows the schema of the reply's properties for these inputs. `check` raises
-    `UnusableReplyError` for a reply of the right form that makes no sense.
+    `UnusableReplyError` for a reply of the right form that makes no sense. `put_right` names the
+    guard, of `guards.PUT_RIGHT`, by which whoever asked will change something of a usable reply.
     """
 
     name: str
@@ -100,6 +122,8 @@ class Prompt(Generic[I, R]):
     fallback: Callable[[I], R]
     limits: Callable[[I], Mapping[str, Mapping[str, Any]]] = _no_limits
     check: Callable[[R, I], None] = _no_check
+    guards: tuple[Guard, ...] = guards.EVERYWHERE
+    put_right: Callable[[R, I], str] = _nothing_to_put_right
 
     def render(self, inputs: I) -> tuple[Turn, ...]:
         """Return the messages: the opening that a person's prompts share, then the prompt's own.
@@ -127,35 +151,57 @@ class Prompt(Generic[I, R]):
 
     def parse(self, text: str, inputs: I) -> R:
         """Return the reply in a model's text, or raise `UnusableReplyError` with what is wrong."""
-        try:
-            reply = self.reply.model_validate_json(_object_in(text))
-        except ValidationError as error:
-            raise UnusableReplyError(_problems(error.errors())) from None
-        reply = _without_key_names(reply)
-        for key, said in _strings(reply.model_dump()):
-            self._refuse_copies(said)
-            if said.lower() == key:
-                raise UnusableReplyError(f"{key}: only repeats the key; answer in its place")
-            if _FOREIGN.search(said):
-                raise UnusableReplyError(
-                    f"{key}: write it in {LANGUAGES.get(inputs.language, inputs.language)}"
-                )
+        return self.read(text, inputs).reply
+
+    def read(self, text: str, inputs: I) -> Usable[R]:
+        """Return the reply in a model's text with how it was read.
+
+        Of several objects in it the first that is of the right form counts. Raises
+        `UnusableReplyError` with what is wrong, for the model.
+        """
+        problem = ""
+        for found in objects_in(text):
+            try:
+                reply = self.reply.model_validate_json(found.text)
+            except ValidationError as error:
+                problem = problem or _problems(error.errors())
+                continue
+            reply = _without_key_names(reply)
+            self.judge(reply, inputs)
+            return Usable(reply, found.grade, self.put_right(reply, inputs))
+        raise UnusableReplyError(problem)
+
+    def judge(self, reply: R, inputs: I) -> None:
+        """Raise `UnusableReplyError` when a reply of the right form makes no sense."""
+        self._guard(reply, inputs)
         self.check(reply, inputs)
-        return reply
 
     def digest(self) -> str:
         """Return a hash of what is fixed of a prompt, which `versions.lock` pins to its version."""
         fixed = f"{_opening()}\n{self.temperature} {self.max_tokens}\n{self.text}"
         return hashlib.sha256(fixed.encode()).hexdigest()[:16]
 
-    def _refuse_copies(self, said: str) -> None:
-        """Small models like to answer with their instructions, which must not become thoughts."""
-        copied = _word_runs(said) & _instructions(self.text)
-        if copied:
-            raise UnusableReplyError(
-                f"the answer repeats the instructions ({' '.join(min(copied))!r}); "
-                "answer in your own words"
+    def _guard(self, reply: R, inputs: I) -> None:
+        """Raise `UnusableReplyError` for a text in which a guard finds a known failure.
+
+        What is chosen from a list isn't the model's own words.
+        """
+        chosen = {name for name, limit in self.limits(inputs).items() if "enum" in limit}
+        given = "\n".join(text for _, text in _strings(inputs.model_dump())).lower()
+        for key, said in _strings(reply.model_dump(exclude=chosen)):
+            saying = Saying(
+                key=key,
+                text=said,
+                language=inputs.language,
+                language_name=LANGUAGES.get(inputs.language, inputs.language),
+                instructions=_instructions(self.text),
+                name=inputs.name,
+                given=given,
+                said=getattr(inputs, "said", ()),
             )
+            name, complaint = guards.first_complaint(self.guards, saying)
+            if complaint:
+                raise UnusableReplyError(complaint, name)
 
 
 def repeats_complaint(text: str, complaint: str) -> bool:
@@ -164,7 +210,7 @@ def repeats_complaint(text: str, complaint: str) -> bool:
     What the complaint quotes of that reply doesn't count.
     """
     own_words = re.sub(r"'[^']*'|\"[^\"]*\"", " ", complaint)
-    return bool(_word_runs(text) & _word_runs(own_words))
+    return bool(word_runs(text) & word_runs(own_words))
 
 
 def beside(
@@ -174,12 +220,18 @@ def beside(
     fallback: Callable[[I], R],
     limits: Callable[[I], Mapping[str, Mapping[str, Any]]] = _no_limits,
     check: Callable[[R, I], None] = _no_check,
+    spoken: bool = False,
+    put_right: Callable[[R, I], str] = _nothing_to_put_right,
 ) -> Prompt[I, R]:
-    """Make the prompt whose text lies beside the Python file of its types."""
+    """Make the prompt whose text lies beside the Python file of its types.
+
+    `spoken` prompts are asked for what people say to each other.
+    """
     path = Path(file).with_suffix(".md")
     _, front, text = path.read_text(encoding="utf-8").split("---\n", 2)
     return Prompt(path.stem, **yaml.safe_load(front), text=text, inputs=inputs, reply=reply,
-                  fallback=fallback, limits=limits, check=check)  # fmt: skip
+                  fallback=fallback, limits=limits, check=check, put_right=put_right,
+                  guards=guards.EVERYWHERE + (guards.SPOKEN if spoken else ()))  # fmt: skip
 
 
 def variables_of(prompt: Prompt[Any, Any]) -> set[str]:
@@ -277,12 +329,6 @@ def _without_key_names(reply: R) -> R:
     return reply.model_copy(update=bare) if bare and all(bare.values()) else reply
 
 
-def _object_in(text: str) -> str:
-    """Return the JSON object in a reply, without a code fence or words around it."""
-    start, end = text.find("{"), text.rfind("}")
-    return text[start : end + 1] if 0 <= start < end else text
-
-
 @cache
 def _template(text: str) -> jinja2.Template:
     return _ENVIRONMENT.from_string(text)
@@ -335,14 +381,9 @@ def _strings(value: Any, key: str = "") -> list[tuple[str, str]]:
     return []
 
 
-def _word_runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[i : i + _COPIED_WORDS]) for i in range(len(words) - _COPIED_WORDS + 1)}
-
-
 @cache
 def _instructions(text: str) -> frozenset[tuple[str, ...]]:
     """Return the runs of words that stand in a prompt's own text, between its variables."""
     both = _opening() + "\n{{ }}" + text
     fixed = re.split(r"\{\{.*?\}\}|\{%.*?%\}", both, flags=re.DOTALL)
-    return frozenset(run for part in fixed for run in _word_runs(part))
+    return frozenset(run for part in fixed for run in word_runs(part))

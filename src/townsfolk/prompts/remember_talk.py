@@ -21,13 +21,14 @@ class Reply(prompt.Reply):
 
 
 NOTHING = "nothing"
-_SOMETHING = "this and that"
+_NOTHINGS = (NOTHING, "không", "không có gì", "không có")
+_SOMETHING = {"en": "this and that", "vi": "chuyện này chuyện nọ"}
 _EXAMPLE_WORD = "bridge"
 
 
-def topic_of(reply: Reply, said: list[tuple[str, str]]) -> str:
+def topic_of(reply: Reply, said: list[tuple[str, str]], language: str = "en") -> str:
     """Return what a talk was about; not the example's topic, which small models copy."""
-    return _SOMETHING if _is_the_examples(reply.topic, said) else reply.topic
+    return _SOMETHING[language] if _is_the_examples(reply.topic, said) else reply.topic
 
 
 def notes_of(reply: Reply, said: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -39,7 +40,7 @@ def notes_of(reply: Reply, said: list[tuple[str, str]]) -> list[tuple[str, str]]
     return [
         (text, kind)
         for text, kind in notes
-        if text.strip(" .").lower() != NOTHING and not _is_the_examples(text, said)
+        if text.strip(" .").lower() not in _NOTHINGS and not _is_the_examples(text, said)
     ]
 
 
@@ -51,11 +52,18 @@ def _is_the_examples(text: str, said: list[tuple[str, str]]) -> bool:
 def fallback(inputs: Inputs) -> Reply:
     """That they talked, and no more."""
     return Reply(
-        topic=_SOMETHING,
+        topic=_SOMETHING.get(inputs.language, _SOMETHING["en"]),
         memo=NOTHING,
         planning_note=NOTHING,
         importance=3,
     )
 
 
-PROMPT = prompt.beside(__file__, Inputs, Reply, fallback)
+def put_right(reply: Reply, inputs: Inputs) -> str:
+    """What comes from the text's example is left out by `topic_of` and `notes_of`."""
+    texts = (reply.topic, reply.memo, reply.planning_note)
+    copied = any(_is_the_examples(text, inputs.said) for text in texts)
+    return "copied_example" if copied else ""
+
+
+PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, put_right=put_right)

@@ -25,4 +25,5 @@ def fallback(inputs: Inputs) -> decompose.Reply:
     return decompose.Reply(tasks=[decompose.Task(task=clipped(inputs.planned[-1][1]), minutes=60)])
 
 
-PROMPT = prompt.beside(__file__, Inputs, decompose.Reply, fallback, limits, decompose.check)
+PROMPT = prompt.beside(__file__, Inputs, decompose.Reply, fallback, limits, decompose.check,
+                       put_right=decompose.put_right)  # fmt: skip

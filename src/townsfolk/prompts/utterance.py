@@ -1,10 +1,11 @@
 """Says the next thing in a conversation (paper 4.3.2)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.guards import ANSWERED, plain, repeats
 from townsfolk.prompts.prompt import Sentence, UnusableReplyError
 
 _GOODBYE = {"en": "I have to go on now. See you!", "vi": "Tôi phải đi đây. Hẹn gặp lại nhé!"}
@@ -14,16 +15,8 @@ _FAREWELL = re.compile(
     r"\b(see you|good ?bye|bye|i have to go|i must go|take care|tạm biệt|hẹn gặp lại)\b",
     re.IGNORECASE,
 )
-ANSWERED = 2
-"""Lines after which both have spoken. Who then only repeats what was said has no more to say,
-and the talk ends; before, another line is asked for."""
-ALIKE = 0.8
-"""The share of words that two lines have in common when one repeats the other."""
 SHORTEST = 4
 """The least that is said in a talk, unless a model can't go on."""
-_REFUSAL = re.compile(
-    r"(I'm sorry, but I can(no|')t|I am sorry, but I can|As an AI)", re.IGNORECASE
-)
 
 
 class Inputs(prompt.Inputs):
@@ -51,32 +44,27 @@ def limits(inputs: Inputs) -> Mapping[str, Mapping[str, Any]]:
 
 
 def check(reply: Reply, inputs: Inputs) -> None:
-    if _REFUSAL.match(reply.text):
-        raise UnusableReplyError("text: expected what a person in town says, not an assistant")
-    said = inputs.said
-    plain = _plain(reply.text)
-    if not plain:
-        raise UnusableReplyError("text: expected spoken words")
-    if len(said) < ANSWERED and repeats(reply.text, inputs.said):
-        raise UnusableReplyError(f"text: {reply.text!r} was already said; say something new")
+    said = plain(reply.text)
     if inputs.name in reply.text:
         raise UnusableReplyError("text: expected spoken words, with I in place of the own name")
     scene = f"{inputs.other} is {inputs.other_doing}"
-    if _plain(scene) in plain or _plain(inputs.place) + " " + _plain(inputs.name) in plain:
+    if plain(scene) in said or plain(inputs.place) + " " + plain(inputs.name) in said:
         raise UnusableReplyError("text: expected spoken words, not a description of the scene")
     speaker = reply.text.partition(":")[0]
     if speaker in (inputs.name, inputs.other, inputs.name.split()[0], inputs.other.split()[0]):
         raise UnusableReplyError("text: give the spoken words alone, without the speaker's name")
 
 
-def repeats(text: str, said: Sequence[tuple[str, str]]) -> bool:
-    """Say whether a line says nearly what one of the lines before said."""
-    words = set(_plain(text).split())
-    for _, earlier in said:
-        known = set(_plain(earlier).split())
-        if words and len(words & known) >= ALIKE * len(words | known):
-            return True
-    return False
+def put_right(reply: Reply, inputs: Inputs) -> str:
+    """Who only repeats what was said has no more to say; and no talk lasts for ever."""
+    if goes_in_circles(reply, inputs):
+        return "goes_in_circles"
+    return "endless_talk" if inputs.left <= 1 and not ends(reply) else ""
+
+
+def goes_in_circles(reply: Reply, inputs: Inputs) -> bool:
+    """Say whether a line repeats one before it when both have spoken, so that the talk is over."""
+    return len(inputs.said) >= ANSWERED and repeats(reply.text, inputs.said)
 
 
 def ends(reply: Reply) -> bool:
@@ -94,8 +82,6 @@ def fallback(inputs: Inputs) -> Reply:
     return Reply(text=_GOODBYE.get(inputs.language, _GOODBYE["en"]), over=True)
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
-PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check)
+PROMPT = prompt.beside(
+    __file__, Inputs, Reply, fallback, limits, check, spoken=True, put_right=put_right
+)

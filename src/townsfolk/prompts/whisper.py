@@ -27,9 +27,10 @@ def check(reply: Reply, inputs: Inputs) -> None:
 
 def fallback(inputs: Inputs) -> Reply:
     """The voice's own words."""
+    keeps = "ghi nhớ" if inputs.language == "vi" else "keeps in mind"
     return Reply.model_construct(
-        statement=f"{inputs.name} keeps in mind: {inputs.text}",
-        predicate="keeps in mind",
+        statement=f"{inputs.name} {keeps}: {inputs.text}",
+        predicate=keeps,
         thing=inputs.text[:40],
         importance=5,
     )

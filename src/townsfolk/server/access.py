@@ -18,9 +18,12 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from townsfolk.server.wire.base import Role
+from townsfolk.store.importing import MAX_BYTES
 
 MAX_BODY = 64 * 1024
 """Bytes of a request's body; the page sends a few dozen."""
+IMPORT = "/api/simulations/import"
+"""Where a whole simulation may be sent."""
 
 # Phaser makes its built-in textures from data: addresses and decodes loaded images from blob: ones.
 CONTENT_SECURITY_POLICY = (
@@ -113,7 +116,11 @@ class AccessMiddleware:
         headers = Headers(scope=scope)
         asked = _query_token(scope)
         role = self._access.role_of(asked or _cookie_token(headers, scope))
-        refusal = _refusal(scope["method"], headers, self._access) or _needs_token(role)
+        refusal = (
+            _refusal(headers, self._access)
+            or _needs_token(role)
+            or _bad_body(scope["method"], scope["path"], headers)
+        )
         cookie = f"{_cookie_name(scope)}={asked}" if asked and role and not refusal else ""
 
         async def send_with_headers(message: Message) -> None:
@@ -125,20 +132,32 @@ class AccessMiddleware:
         await (refusal or self._app)(scope, receive, send_with_headers)
 
 
-def _refusal(method: str, headers: Headers, access: Access) -> PlainTextResponse | None:
+def _refusal(headers: Headers, access: Access) -> PlainTextResponse | None:
     """Return why a request is refused whoever sends it, or `None`."""
     host = _host_name(headers.get("host", ""))
     if not access.knows_host(host):
-        return _refuse(400, f"This server isn't called {host!r}. Open the address it printed.")
+        return _refuse(
+            400,
+            f"This server isn't called {host!r}. Open the address it printed, or start it with "
+            "--allow-host and that name.",
+        )
     if not _same_origin(headers):
         return _refuse(403, "Requests from other sites are refused. Use the town's own page.")
+    return None
+
+
+def _bad_body(method: str, path: str, headers: Headers) -> PlainTextResponse | None:
+    """Return why a body is refused; types that a foreign form can't send keep other sites out."""
     if method in {"GET", "HEAD"}:
         return None
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return _refuse(415, "Expected a body of type application/json.")
+    kind, most = "application/json", MAX_BODY
+    if path == IMPORT:
+        kind, most = "application/octet-stream", MAX_BYTES
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != kind:
+        return _refuse(415, f"Expected a body of type {kind}.")
     size = headers.get("content-length", "")
-    if not size.isdecimal() or int(size) > MAX_BODY:
-        return _refuse(413, f"Expected a body with a length of at most {MAX_BODY} bytes.")
+    if not size.isdecimal() or int(size) > most:
+        return _refuse(413, f"Expected a body with a length of at most {most} bytes.")
     return None
 
 

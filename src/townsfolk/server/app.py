@@ -1,7 +1,7 @@
 """Puts the server together: access in front, the routes, and the built page."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,14 +14,15 @@ import townsfolk
 from townsfolk.errors import BadInputError
 from townsfolk.llm.metrics import CONTENT_TYPE
 from townsfolk.server.access import Access, AccessMiddleware
-from townsfolk.server.engine import HasMetrics, LiveTown, PastSimulation
+from townsfolk.server.engine import HasMetrics, LiveTown
+from townsfolk.server.feed import Feed
+from townsfolk.server.host import Host
 from townsfolk.server.live import Live
-from townsfolk.server.routes import people
+from townsfolk.server.patience import PatienceMiddleware
+from townsfolk.server.routes import open_town, people, shelf, study
 from townsfolk.server.routes.live_town import (
-    PastSimulations,
     director_routes,
     find_map,
-    list_routes,
     live_routes,
     town_routes,
 )
@@ -43,23 +44,19 @@ PAGES = (
 """Addresses that show the page; it looks at the address to know what to show."""
 
 
-def no_past() -> Sequence[PastSimulation]:
-    """Return no simulations: for a server that knows of the live one only."""
-    return ()
-
-
 def create_app(
-    host: LiveTown, access: Access, *, past: PastSimulations = no_past, web: Path = WEB
+    town: LiveTown, access: Access, *, host: Host | None = None, web: Path = WEB
 ) -> FastAPI:
-    """Return the server for a live town.
+    """Return the server for a town, and for all simulations on this machine.
 
-    `past` lists the other simulations on this machine; `web` is the folder of the built page.
-    `app.state.live` is the fan-out; closing it ends all open streams. Raises `BadInputError` when
-    the page isn't built or the town has no map.
+    `host` owns the one that is open; `web` is the folder of the built page. `app.state.live` and
+    `app.state.feed` are the streams; closing them says goodbye to all pages. Raises
+    `BadInputError` when the page isn't built or the town has no map.
     """
-    find_map(host.town_folder)
+    find_map(town.town_folder)
     _check_built(web)
-    live = Live(host)
+    live = Live(town)
+    host = host or Host()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -71,19 +68,26 @@ def create_app(
 
     app = FastAPI(title="townsfolk", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.live = live
+    app.state.host = host
+    app.state.feed = Feed(host)
     add_refusals(app)
-    app.include_router(past_routes(lambda name: name == host.name))
+    app.include_router(shelf.looking_routes(host))
+    app.include_router(shelf.keeping_routes(host))
+    app.include_router(past_routes(host.is_live))
     app.include_router(people.router)
+    app.include_router(study.router)
+    app.include_router(open_town.router)
+    app.include_router(open_town.directing)
     app.include_router(picture_routes())
-    app.include_router(town_routes(host))
-    app.include_router(live_routes(host, live))
-    app.include_router(director_routes(host))
-    app.include_router(list_routes(host, past))
-    if isinstance(host, HasMetrics):
-        _add_metrics(app, host)
+    app.include_router(town_routes(town))
+    app.include_router(live_routes(town, live))
+    app.include_router(director_routes(town))
+    if isinstance(town, HasMetrics):
+        _add_metrics(app, town)
     _add_page(app, web)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(AccessMiddleware, access=access)
+    app.add_middleware(PatienceMiddleware)
     return app
 
 

@@ -4,8 +4,6 @@ Everything here is read inside the event loop, between two steps, so what is rea
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -106,13 +104,3 @@ class HasMetrics(Protocol):
     """A live town that measures the calls of its models."""
 
     def metrics_text(self) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PastSimulation:
-    """A simulation file on this machine, for the list at `/`. `step` is the next it would take."""
-
-    name: str
-    step: int
-    time: datetime
-    people: int

@@ -4,7 +4,7 @@ import asyncio
 import errno
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from townsfolk.errors import BadInputError
+from townsfolk.server.feed import Feed
 from townsfolk.server.live import Live
 
 GRACE_S = 2
@@ -49,7 +50,7 @@ async def serve(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_S
     )
     server = _Server(config)
-    closing = asyncio.create_task(_close_on(stop, server, app.state.live))
+    closing = asyncio.create_task(_close_on(stop, server, (app.state.live, app.state.feed)))
     started(int(listener.getsockname()[1]))
     try:
         await server.serve(sockets=[listener])
@@ -87,9 +88,12 @@ def stop_on_signals(stop: asyncio.Event) -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
 
 
-async def _close_on(stop: asyncio.Event, server: uvicorn.Server, live: Live) -> None:
+async def _close_on(
+    stop: asyncio.Event, server: uvicorn.Server, streams: Iterable[Live | Feed]
+) -> None:
     await stop.wait()
-    live.close("The town was shut down.")
+    for stream in streams:
+        stream.close("The town was shut down.")
     server.should_exit = True
 
 

@@ -1,12 +1,13 @@
 """Begins simulations: from a base, or from another simulation."""
 
 import json
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import townsfolk
-from townsfolk.errors import TownError
+from townsfolk.errors import BadInputError, TownError
 from townsfolk.events import Event, Moved, Remembered
 from townsfolk.llm.protocol import Embedder, ModelInfo
 from townsfolk.memory.stream import MemoryStream
@@ -37,8 +38,11 @@ def create(
     model: ModelInfo,
     embedder: Embedder,
     start: datetime | None = None,
+    chosen: Collection[PersonName] = (),
 ) -> Path:
     """Write the file of a new simulation, at step 0, and return its path.
+
+    Of the base's people those who are `chosen` live here: all, when none is.
 
     Raises a `BadInputError` when the name is taken or bad, the base unknown, or its people and map
     don't fit; no file is left behind then.
@@ -49,7 +53,10 @@ def create(
     start = start or base.start
     map_path = _map_of(base.town)
     town = load_town(map_path)
-    people = [person.speaking(settings.simulation.language) for person in load_people(base)]
+    people = [
+        person.speaking(settings.simulation.language)
+        for person in _chosen_of(load_people(base), chosen)
+    ]
     require_fit(people, town)
     meta = _facts(base_name, base.town, start, settings, model, embedder)
     part = path.with_suffix(".new")
@@ -88,6 +95,14 @@ def fork(old: str, new: str, step: int | None = None) -> Path:
         for left in (part, shelf.lock_path(part)):
             left.unlink(missing_ok=True)
     return target
+
+
+def _chosen_of(people: Sequence[Person], chosen: Collection[PersonName]) -> Sequence[Person]:
+    strangers = sorted(set(chosen) - {person.name for person in people})
+    if strangers:
+        names = ", ".join(person.name for person in people)
+        raise BadInputError(f"The base has nobody called {strangers[0]!r}. It has: {names}.")
+    return [person for person in people if not chosen or person.name in chosen]
 
 
 def _facts(

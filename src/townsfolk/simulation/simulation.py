@@ -22,6 +22,7 @@ from townsfolk.llm.protocol import Embedder
 from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.mind.mind import Mind
 from townsfolk.mind.moment import Moment, Surroundings
+from townsfolk.mind.retrieve import look_up
 from townsfolk.mind.state import from_json
 from townsfolk.names import Address, PersonName
 from townsfolk.people.base import find_in_towns
@@ -37,7 +38,7 @@ from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.view import View, observe
 from townsfolk.town.world import Body, World
-from townsfolk.vocabulary import Conversation, DirectionKind
+from townsfolk.vocabulary import Conversation, DirectionKind, Retrieved
 
 Listener = Callable[[StepReport], None]
 
@@ -320,6 +321,11 @@ class Simulation:
         mind = self._engine.minds[name]
         moment = mind.moment(self._view(name, self._engine.steps[name]), asker)
         return await mind.interview(moment, question, said)
+
+    def comes_to_mind(self, person: PersonName, question: str) -> list[Retrieved]:
+        """Return what an answer to a question would rest on; nothing is changed."""
+        moment = self._moment(person, self._engine.steps[person])
+        return look_up(moment, [question], self.settings.mind.memories_in_prompt)
 
     def person_named(self, name: str) -> PersonName:
         """Return the person of a name; raises `BadInputError` that lists the people."""

@@ -49,6 +49,8 @@ class PromptTally:
     tokens_out: int = 0
     cached_tokens: int = 0
     seconds: float = 0.0
+    guards: Counter[str] = field(default_factory=Counter)
+    """How often each guard against a known failure of models tripped."""
 
 
 class Tally:
@@ -65,12 +67,19 @@ class Tally:
         tally.tokens_out += attempt.tokens_out
         tally.cached_tokens += attempt.cached_tokens
         tally.seconds += attempt.seconds
+        if attempt.guard:
+            tally.guards[attempt.guard] += 1
 
     def add_outcome(self, key: CallKey, outcome: Outcome) -> None:
         """Count how a question ended."""
         tally = self.prompts.setdefault(key.prompt, PromptTally())
         tally.calls += 1
         tally.outcomes[outcome] += 1
+
+    def guards(self) -> dict[str, int]:
+        """Return how often each guard tripped, often first."""
+        total: Counter[str] = sum((one.guards for one in self.prompts.values()), Counter())
+        return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
     def add_step(self, step: int) -> None:
         """Note that a step was finished, for the pace."""

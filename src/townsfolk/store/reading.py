@@ -210,11 +210,12 @@ class Reading:
         )
         return next((plan_of(row) for row in rows), None)
 
-    def plans(self, name: PersonName, step: int) -> list[Plan]:
-        """Return a person's schedules from the beginning to the end of a step, oldest first."""
+    def plans_of_day(self, name: PersonName, step: int) -> list[Plan]:
+        """Return a person's schedules since the day was planned, up to a step, oldest first."""
         rows = self.rows(
-            "SELECT step, reason, broad_strokes, rows FROM plans WHERE person = ? AND step <= ?"
-            " ORDER BY step, ordinal",
+            "SELECT step, reason, broad_strokes, rows FROM plans WHERE person = ?1 AND step <= ?2"
+            " AND step >= (SELECT max(step) FROM plans WHERE person = ?1 AND step <= ?2"
+            " AND reason = 'new day') ORDER BY step, ordinal",
             (name, step),
         )
         return [plan_of(row) for row in rows]
@@ -321,8 +322,8 @@ class Reading:
         """
         rows = self.rows(
             "SELECT attempt, version, text_hash, messages, reply, problem, model, tokens_in,"
-            " tokens_out, cached_tokens, seconds FROM attempts WHERE person = ? AND step = ?"
-            " AND prompt = ? AND ordinal = ? ORDER BY attempt",
+            " tokens_out, cached_tokens, seconds, grade, guard FROM attempts WHERE person = ?"
+            " AND step = ? AND prompt = ? AND ordinal = ? ORDER BY attempt",
             key,
         )
         attempts = tuple(Attempt(key, *row) for row in rows)
@@ -359,6 +360,14 @@ class Reading:
             found.setdefault(prompt, {})[outcome] = count
         return found
 
+    def guards(self) -> dict[str, int]:
+        """Return how often each guard against a known failure of models tripped, often first."""
+        rows = self.rows(
+            "SELECT guard, count(*) FROM attempts WHERE guard != '' GROUP BY guard"
+            " ORDER BY count(*) DESC, guard"
+        )
+        return dict(rows)
+
     def count(self, table: str) -> int:
         """Return the number of rows of a table of the schema, such as `conversations`."""
         (known,) = next(self.rows("SELECT count(*) FROM sqlite_master WHERE name = ?", (table,)))
@@ -368,7 +377,7 @@ class Reading:
     def rows(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """Return what a query finds."""
         with explained(self.path):
-            yield from self._db.execute(query, values)
+            return iter(self._db.execute(query, values).fetchall())
 
 
 def is_running(path: Path) -> bool:

@@ -167,7 +167,14 @@ DROP TABLE plans;
 ALTER TABLE renumbered RENAME TO plans;
 """
 
-MIGRATIONS: tuple[str, ...] = (M001_INITIAL, M002_SNAPSHOTS)
+M003_GUARDS = """
+ALTER TABLE attempts ADD COLUMN grade TEXT NOT NULL DEFAULT '';
+-- grade: how the reply was read: whole, extracted, mended; empty if it wasn't used
+ALTER TABLE attempts ADD COLUMN guard TEXT NOT NULL DEFAULT '';
+-- guard: the known failure it was refused for, or that was put right in it; empty if none
+"""
+
+MIGRATIONS: tuple[str, ...] = (M001_INITIAL, M002_SNAPSHOTS, M003_GUARDS)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

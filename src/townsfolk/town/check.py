@@ -6,7 +6,7 @@ from pathlib import Path
 
 from townsfolk.errors import TownError
 from townsfolk.names import NOWHERE, Address, Tile, sector_of
-from townsfolk.town.distances import row_first
+from townsfolk.town.distances import biggest_region, row_first
 from townsfolk.town.plan import (
     ARENAS,
     COLLISIONS,
@@ -17,6 +17,7 @@ from townsfolk.town.plan import (
     draw_plan,
     name_problem,
 )
+from townsfolk.town.tilesets import tileset_problems
 from townsfolk.town.tmj import MapFile, read_map
 from townsfolk.town.town import Arena, Sector, TownObject
 
@@ -44,7 +45,29 @@ class Problem:
 
 def check_map(path: Path) -> list[Problem]:
     """Return everything wrong with a map file, in a fixed order; nothing when all is well."""
-    return survey(path)[1]
+    plan, problems = survey(path)
+    if plan is None:
+        return problems
+    return [*problems, *_look_problems(path), *_scattered(plan)]
+
+
+def _look_problems(path: Path) -> Iterator[Problem]:
+    for layer, tile, text in tileset_problems(read_map(path), path.parent):
+        yield Problem(layer, tile, text)
+
+
+def _scattered(plan: Plan) -> Iterator[Problem]:
+    """Yield sectors and arenas in several pieces: one name given to two places by mistake."""
+    for layer, places in ((SECTORS, plan.sectors), (ARENAS, plan.arenas)):
+        for place in places.values():
+            apart = place.tiles - biggest_region(place.tiles)
+            if apart:
+                tile = min(apart, key=row_first)
+                text = (
+                    f"{layer}: {place.address!r} is drawn in two places that don't touch; one is "
+                    f"at {_spoken(tile)}. Give one of them another name."
+                )
+                yield Problem(layer, tile, text, warning=True)
 
 
 def survey(path: Path) -> tuple[Plan | None, list[Problem]]:

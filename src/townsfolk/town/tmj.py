@@ -1,6 +1,6 @@
 """The Tiled file format (JSON, `.tmj`), as far as a town needs it: the file as it is, no meaning.
 
-Tilesets and images are the front end's affair; they are not looked at, embedded or external.
+Images are the front end's affair: of tilesets only the range of numbers and the files are read.
 """
 
 import base64
@@ -17,6 +17,9 @@ from townsfolk.errors import TownError
 
 _ZLIB_OR_GZIP = 15 + 32
 """The window size that makes zlib tell its own format and gzip's apart by the header."""
+
+MOST_TILES = 500 * 500
+"""More would make each walking distance slow to work out: a flood of so many takes 0.1 s."""
 
 _SHOWN_ERRORS = 5
 """How many wrong values of a file are named at once; a file that isn't Tiled's has thousands."""
@@ -67,20 +70,48 @@ class Layer(BaseModel):
     height: int = 0
     offsetx: FiniteFloat = 0
     offsety: FiniteFloat = 0
+    visible: bool = True
     data: Any = None
     compression: str = ""
     objects: list[Shape] = []
     layers: list["Layer"] = []
 
 
+class Tileset(BaseModel):
+    """The pictures of a range of tile numbers, written into the map or in a file of its own."""
+
+    firstgid: int = 1
+    source: str = ""
+    name: str = ""
+    image: str = ""
+    tilecount: int = 0
+    margin: int = 0
+    spacing: int = 0
+
+    @property
+    def called(self) -> str:
+        """What to call it in a sentence."""
+        return self.name or self.source or "without a name"
+
+    @property
+    def files(self) -> list[str]:
+        """The files it needs, from where the map lies."""
+        return [file for file in (self.source, self.image) if file]
+
+    def holds(self, number: int) -> bool:
+        """Say whether a tile number is in its range, which an outer file doesn't tell."""
+        return not self.tilecount or number < self.firstgid + self.tilecount
+
+
 class MapFile(BaseModel):
     """A map file with layers taken out of their groups."""
 
-    width: int = Field(ge=1, le=1000)
-    height: int = Field(ge=1, le=1000)
+    width: int = Field(ge=1)
+    height: int = Field(ge=1)
     tilewidth: int = Field(ge=1)
     tileheight: int = Field(ge=1)
     layers: list[Layer]
+    tilesets: list[Tileset] = []
     properties: list[Property] = []
 
     @property
@@ -102,6 +133,7 @@ def read_map(path: Path) -> MapFile:
             "Save the map in Tiled as JSON (.tmj)."
         )
     _refuse_other_kinds(path, raw)
+    _refuse_too_many_tiles(path, raw)
     try:
         file = MapFile.model_validate(raw)
     except ValidationError as error:
@@ -156,6 +188,15 @@ def _refuse_other_kinds(path: Path, raw: dict[str, Any]) -> None:
         raise TownError(
             f"The tiles of {str(path)!r} are {raw.get('tilewidth')} x {raw.get('tileheight')} "
             "pixels, expected squares. Use a tileset with square tiles."
+        )
+
+
+def _refuse_too_many_tiles(path: Path, raw: dict[str, Any]) -> None:
+    width, height = raw.get("width"), raw.get("height")
+    if isinstance(width, int) and isinstance(height, int) and width * height > MOST_TILES:
+        raise TownError(
+            f"The map {str(path)!r} has {width} x {height} tiles, which is too many: expected at "
+            f"most {MOST_TILES:,}. Make it smaller in Tiled: Map > Resize Map."
         )
 
 

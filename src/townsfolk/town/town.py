@@ -90,6 +90,11 @@ class Town:
         """Say whether a person can stand on a tile and be reached there."""
         return tile in self._ground.walkable
 
+    @property
+    def walkable_tiles(self) -> int:
+        """How many tiles a person can stand on."""
+        return len(self._ground.walkable)
+
     def arena_at(self, tile: Tile) -> Address:
         """Return the arena a tile is in; all open ground is one arena, `NOWHERE`."""
         return self._arena_at.get(tile, NOWHERE)

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,12 @@ from starlette.testclient import TestClient
 from townsfolk.errors import TownError
 from townsfolk.server.access import access_for
 from townsfolk.server.app import create_app
-from townsfolk.server.engine import PastSimulation
 from townsfolk.server.routes.live_town import find_map
-
-PAST = [PastSimulation(name, 100, datetime(2023, 2, 13), 3) for name in ("zoo", "abc", "fake")]
 
 
 @pytest.fixture
 def client(town: FakeTown, web: Path) -> Iterator[TestClient]:
-    app = create_app(town, access_for("127.0.0.1"), past=lambda: PAST, web=web)
+    app = create_app(town, access_for("127.0.0.1"), web=web)
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 
@@ -77,12 +73,3 @@ def test_a_persons_card_opens_and_a_strangers_does_not(client: TestClient) -> No
     assert details["schedule"][1]["activity"] == "opening the cafe"
     assert details["memories"][0]["text"].endswith("<b>coffee</b>")
     assert client.get("/api/people/Nobody").status_code == 404
-
-
-def test_the_list_has_the_live_one_first_and_once(client: TestClient) -> None:
-    listed = client.get("/api/simulations").json()
-    assert [(one["name"], one["live"]) for one in listed] == [
-        ("fake", True),
-        ("abc", False),
-        ("zoo", False),
-    ]

@@ -7,13 +7,15 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 import xllamacpp
 
 from townsfolk.errors import ModelError, ModelMissingError, ModelUnavailableError, ReplyError
-from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.providers import llama_server
 from townsfolk.llm.providers.schemas import closed
 from townsfolk.llm.weights import Progress, embedded_model
 from townsfolk.settings import ModelSettings
@@ -92,9 +94,12 @@ class LlamaCpp:
 
     def _answer(self, request: ChatRequest, cancelled: threading.Event) -> ChatReply:
         chunks: list[Mapping[str, Any]] = []
+        came: list[float] = []
 
         def take(chunk: Mapping[str, Any]) -> bool:
             chunks.append(chunk)
+            if _has_text(chunk):
+                came.append(time.monotonic())
             return cancelled.is_set() or self._closing.is_set()
 
         began = time.monotonic()
@@ -104,7 +109,8 @@ class LlamaCpp:
             raise ReplyError(f"The model could not be asked {request.prompt}: {error}.") from error
         except RuntimeError as error:
             raise ModelUnavailableError(f"The embedded model failed: {error}.") from error
-        return self._reply(request, chunks, time.monotonic() - began)
+        reply = self._reply(request, chunks, time.monotonic() - began)
+        return replace(reply, first_token_s=came[0] - began if came else 0.0)
 
     def _reply(
         self, request: ChatRequest, chunks: list[Mapping[str, Any]], seconds: float
@@ -140,11 +146,14 @@ class LlamaCpp:
         )
 
 
-async def open_model(settings: ModelSettings, progress: Progress | None = None) -> LlamaCpp:
-    """Return the model in `settings.path`, or the embedded one, fetched if it isn't here yet.
+async def open_model(settings: ModelSettings, progress: Progress | None = None) -> ChatModel:
+    """Return the llama-server at `settings.base_url`, the model in `settings.path`, or the embedded
+    one, fetched if it isn't here yet.
 
     `progress` is called in a thread. Raises `ModelMissingError`.
     """
+    if settings.base_url:
+        return await llama_server.open_model(settings)
     if settings.path:
         path = Path(settings.path).expanduser()
     else:
@@ -223,6 +232,10 @@ def _body(request: ChatRequest) -> dict[str, Any]:
         "return_progress": True,  # a chunk for each batch of the prompt: a chance to cancel
         "chat_template_kwargs": {"enable_thinking": False},
     }
+
+
+def _has_text(chunk: Mapping[str, Any]) -> bool:
+    return any(choice["delta"].get("content") for choice in chunk.get("choices", ()))
 
 
 def _error(error: Mapping[str, Any]) -> ModelError:

@@ -9,7 +9,6 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import openai
-from pydantic import BaseModel, ValidationError
 
 from townsfolk.errors import (
     ModelError,
@@ -19,7 +18,9 @@ from townsfolk.errors import (
     SettingsError,
 )
 from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.providers.completions import Heard, listen
 from townsfolk.llm.providers.schemas import closed
+from townsfolk.llm.providers.wording import bare, refuses_roles, with_schema_told, without_system
 from townsfolk.llm.weights import Progress
 from townsfolk.settings import ModelSettings, api_key
 
@@ -27,12 +28,17 @@ _CONNECT_S = 10.0
 _QUOTED = 300  # characters of a server's own words that a message repeats
 _SEEDS = 2**31
 
-_THINKING = re.compile(r"\A.*</think>", re.DOTALL)
-_FENCED = re.compile(r"\A```\w*\s*(.*?)\s*```\Z", re.DOTALL)
 _FORMAT_REFUSED = re.compile(r"response.?format|json_schema|json_object|grammar", re.IGNORECASE)
 _TOO_LONG = re.compile(
     r"context|too (long|many|large)|maximum.{0,30}(length|tokens)", re.IGNORECASE
 )
+
+_EXTRAS: Mapping[str, Any] = {
+    "stream": True,
+    "stream_options": {"include_usage": True},
+    "chat_template_kwargs": {"enable_thinking": False},
+}
+"""Beyond the least that a server must take: to hear of tokens early, and of no thinking."""
 
 Format = Literal["json_schema", "json_object", "text"]
 _NEXT_FORMAT: Mapping[Format, Format] = {"json_schema": "json_object", "json_object": "text"}
@@ -45,6 +51,8 @@ class Dialect:
     format: Format = "json_schema"
     limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     sampling: tuple[str, ...] = ("temperature", "seed")
+    extras: tuple[str, ...] = tuple(_EXTRAS)
+    has_system: bool = True
 
     def without(self, refused: str) -> "Dialect":
         """Return the dialect without what the server's message refuses; the same if unclear."""
@@ -52,46 +60,13 @@ class Dialect:
             return replace(self, limit="max_completion_tokens")
         if _FORMAT_REFUSED.search(refused) and self.format in _NEXT_FORMAT:
             return replace(self, format=_NEXT_FORMAT[self.format])
-        kept = tuple(name for name in self.sampling if name not in refused)
-        return replace(self, sampling=kept)
-
-
-class _Message(BaseModel):
-    content: str | None = None
-
-
-class _Choice(BaseModel):
-    message: _Message = _Message()
-    finish_reason: str | None = None
-
-
-class _Cached(BaseModel):
-    cached_tokens: int | None = None
-
-
-class _Usage(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    prompt_tokens_details: _Cached | None = None
-
-
-class _Timings(BaseModel):
-    cache_n: int = 0
-
-
-class _Completion(BaseModel):
-    """What is read of a completion. Servers leave out much of what the protocol requires."""
-
-    choices: list[_Choice] = []
-    usage: _Usage | None = None
-    timings: _Timings | None = None  # llama.cpp's way to count cached tokens
-
-    @property
-    def cached_tokens(self) -> int:
-        details = self.usage and self.usage.prompt_tokens_details
-        if details and details.cached_tokens is not None:
-            return details.cached_tokens
-        return self.timings.cache_n if self.timings else 0
+        if refuses_roles(refused):
+            return replace(self, has_system=False)
+        return replace(
+            self,
+            sampling=tuple(name for name in self.sampling if name not in refused),
+            extras=tuple(name for name in self.extras if name not in refused),
+        )
 
 
 class OpenAiCompat:
@@ -102,19 +77,23 @@ class OpenAiCompat:
     itself after an outage: that is the broker's part. The key is in no message.
     """
 
-    def __init__(self, settings: ModelSettings, key: str) -> None:
+    def __init__(self, settings: ModelSettings, key: str, info: ModelInfo | None = None) -> None:
         """Raise `SettingsError` when the address or the model's name is missing or wrong."""
         self._shown = _checked_address(settings)
         self._key = key
         self._timeout_s = settings.timeout_s
+        self._thinking_tokens = settings.thinking_tokens
+        self._think_room = 0
         self._dialect = Dialect()
         self._client = openai.AsyncOpenAI(
             base_url=settings.base_url,
             api_key=key or "none",  # the client insists on one; servers without keys ignore it
             max_retries=0,
+            # llama-server hangs up after a stream; a kept connection then looks like an outage.
+            default_headers={"Connection": "close"},
             timeout=openai.Timeout(settings.timeout_s, connect=min(_CONNECT_S, settings.timeout_s)),
         )
-        self._info = ModelInfo(
+        self._info = info or ModelInfo(
             provider="openai_compat",
             name=settings.name,
             slots=settings.slots,
@@ -127,42 +106,85 @@ class OpenAiCompat:
         return self._info
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """Ask the server, again at once if it refuses a part of the protocol. See `ChatModel`."""
+        """Ask the server, again at once if it refuses a part of the protocol. See `ChatModel`.
+
+        A model that spends its tokens on thinking, though it is told not to, is asked again with
+        `model.thinking_tokens` on top, and from then on always.
+        """
         began = time.monotonic()
-        completion = await self._ask(request)
-        return _reply(completion, request, time.monotonic() - began)
+        room = self._think_room
+        heard = await self._ask(request, room)
+        if not room and heard.finish == "length" and _has_thought(heard):
+            self._think_room = self._thinking_tokens
+            heard = await self._ask(request, self._think_room)
+        return self._reply(heard, request, time.monotonic() - began)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
 
-    async def _ask(self, request: ChatRequest) -> _Completion:
+    async def _ask(self, request: ChatRequest, room: int) -> Heard:
         while True:
             used = self._dialect
             try:
-                return await self._send(request, used)
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                simpler = used.without(error.message)
+                return await self._send(request, used, room)
+            except openai.APIStatusError as error:
+                simpler = used.without(error.message) if _may_refuse(error) else used
                 if simpler == used:
-                    raise self._refused(error) from error
+                    raise self._status_explained(error) from error
                 self._dialect = simpler
             except openai.OpenAIError as error:
                 raise self._explained(error) from error
+            except ValueError as error:
+                raise self._no_completion() from error
 
-    async def _send(self, request: ChatRequest, dialect: Dialect) -> _Completion:
+    async def _send(self, request: ChatRequest, dialect: Dialect, room: int) -> Heard:
         sampling = {"temperature": request.temperature, "seed": request.seed % _SEEDS}
         body = {
             "model": self._info.name,
             "messages": _messages(request, dialect),
-            dialect.limit: request.max_tokens,
+            dialect.limit: request.max_tokens + room,
             **{name: sampling[name] for name in dialect.sampling},
+            **{name: _EXTRAS[name] for name in dialect.extras},
             **_response_format(request, dialect),
         }
-        content = await self._client.post("/chat/completions", body=body, cast_to=object)
-        try:
-            return _Completion.model_validate(content)
-        except ValidationError as error:
-            raise self._no_completion() from error
+        began = time.monotonic()
+        answer = await self._client.post(
+            "/chat/completions",
+            body=body,
+            cast_to=object,
+            stream=True,
+            stream_cls=openai.AsyncStream[object],
+        )
+        async with answer:
+            if "event-stream" in answer.response.headers.get("content-type", ""):
+                return await listen(answer, began)
+            heard = Heard(is_whole=True)
+            heard.add(json.loads(await answer.response.aread()))
+            return heard
+
+    def _reply(self, heard: Heard, request: ChatRequest, seconds: float) -> ChatReply:
+        if heard.finish is None and not heard.is_whole:
+            raise ModelUnavailableError(
+                f"{self._shown} broke off in the middle of a reply. It may have been stopped; the "
+                "town waits and asks again."
+            )
+        if heard.finish in ("length", "content_filter"):
+            raise ReplyError(
+                f"cut off after {heard.tokens_out} tokens ({heard.finish}): expected a reply to "
+                f"{request.prompt} of at most {request.max_tokens} tokens. Answer more briefly."
+            )
+        text = bare(heard.text)
+        if not text:
+            raise ReplyError("the server answered without a text. Ask again.")
+        return ChatReply(
+            text,
+            tokens_in=heard.tokens_in,
+            tokens_out=heard.tokens_out,
+            cached_tokens=heard.cached_tokens,
+            seconds=seconds,
+            first_token_s=heard.first_token_s,
+        )
 
     def _refused(self, error: openai.APIStatusError) -> ModelError:
         words = self._words(error)
@@ -184,8 +206,11 @@ class OpenAiCompat:
                 f"The model server at {self._shown} can't be reached ({error.__cause__ or error}). "
                 "Start it, or correct model.base_url."
             )
-        if isinstance(error, openai.APIStatusError):
-            return self._status_explained(error)
+        if isinstance(error, openai.APIError) and error.body is not None:
+            return ModelUnavailableError(
+                f"{self._shown} broke off in the middle of a reply ({self._words(error)}). "
+                "The town waits and asks again."
+            )
         return self._no_completion()
 
     def _status_explained(self, error: openai.APIStatusError) -> ModelError:
@@ -215,7 +240,7 @@ class OpenAiCompat:
             "Correct model.base_url, which ends in /v1 at most servers."
         )
 
-    def _words(self, error: openai.APIStatusError) -> str:
+    def _words(self, error: openai.APIError) -> str:
         """Return what the server said, in one short line and without the key."""
         said = error.body.get("message") if isinstance(error.body, dict) else None
         words = " ".join(str(said or error.message).split())
@@ -246,13 +271,12 @@ def _checked_address(settings: ModelSettings) -> str:
 
 
 def _messages(request: ChatRequest, dialect: Dialect) -> list[dict[str, str]]:
-    messages = [{"role": m.role, "content": m.content} for m in request.messages]
+    messages = request.messages
     if dialect.format != "json_schema":
-        schema = json.dumps(request.schema, ensure_ascii=False)
-        messages[-1]["content"] += (
-            f"\n\nReply with one JSON object and nothing else. It follows this schema:\n{schema}"
-        )
-    return messages
+        messages = with_schema_told(messages, request.schema)
+    if not dialect.has_system:
+        messages = without_system(messages)
+    return [{"role": m.role, "content": m.content} for m in messages]
 
 
 def _response_format(request: ChatRequest, dialect: Dialect) -> dict[str, Any]:
@@ -264,31 +288,18 @@ def _response_format(request: ChatRequest, dialect: Dialect) -> dict[str, Any]:
     return {"response_format": {"type": "json_schema", "json_schema": schema}}
 
 
-def _reply(completion: _Completion, request: ChatRequest, seconds: float) -> ChatReply:
-    usage = completion.usage or _Usage()
-    tokens_out = usage.completion_tokens or 0
-    choice = completion.choices[0] if completion.choices else _Choice()
-    if choice.finish_reason in ("length", "content_filter"):
-        raise ReplyError(
-            f"cut off after {tokens_out} tokens ({choice.finish_reason}): expected a reply to "
-            f"{request.prompt} of at most {request.max_tokens} tokens. Answer more briefly."
-        )
-    if not choice.message.content:
-        raise ReplyError("the server answered without a text. Ask again.")
-    return ChatReply(
-        _bare(choice.message.content),
-        tokens_in=usage.prompt_tokens or 0,
-        tokens_out=tokens_out,
-        cached_tokens=completion.cached_tokens,
-        seconds=seconds,
+def _has_thought(heard: Heard) -> bool:
+    return heard.thought or "<think" in heard.text
+
+
+def _may_refuse(error: openai.APIStatusError) -> bool:
+    """Return whether a status can mean that a part of the request isn't known there.
+
+    Templates that take no system message fail with 500 at some servers.
+    """
+    return error.status_code in (400, 422) or (
+        error.status_code == 500 and refuses_roles(error.message)
     )
-
-
-def _bare(text: str) -> str:
-    """Return the reply without what the model thought before it, and without a code fence."""
-    text = _THINKING.sub("", text).strip()
-    fenced = _FENCED.match(text)
-    return fenced[1] if fenced else text
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:

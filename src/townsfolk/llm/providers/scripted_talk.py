@@ -219,7 +219,7 @@ class Speaker:
 
     def _passes(self, line: str) -> bool:
         try:
-            utterance.check(utterance.Reply(text=line, over=False), self.inputs)
+            utterance.PROMPT.judge(utterance.Reply(text=line, over=False), self.inputs)
         except ValueError:
             return False
         return True

@@ -20,10 +20,6 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
 
     pictures (`pictures`)
     V GET   /towns/TOWN/files/PATH                                     a picture of the town's
-    V GET   /towns/TOWN/preview.png                                    a small map
-    V GET   /simulations/NAME/preview.png                              with its people
-    V GET   /simulations/NAME/film?first=S&last=S                      a GIF
-    V GET   /simulations/NAME/share?calls=false                        one HTML file
 
     the town over time (`past`)
     V GET   /simulations/NAME/facts                                    WireFacts
@@ -50,7 +46,7 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
     V GET   /simulations/NAME/comparison?with=OTHER                    WireComparison
 
     the open simulation (`open_town`)
-    V GET   /simulations/NAME/live?after=S                             events: see `live`
+    V GET   /simulations/NAME/live?after=S                             events: see `feed`
     D POST  /simulations/NAME/pause                                    WireStatus
     D POST  /simulations/NAME/resume                   RunRequest      WireStatus
     D POST  /simulations/NAME/speed                    SpeedRequest    WireStatus

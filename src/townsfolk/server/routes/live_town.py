@@ -3,55 +3,32 @@
 Names and paths from a request are only ever looked up among what the town has.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import FileResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, ConfigDict, Field
 
 from townsfolk.errors import TownError
 from townsfolk.names import PersonName
-from townsfolk.server.engine import HasDetails, LiveTown, PastSimulation
+from townsfolk.server.engine import HasDetails, LiveTown
 from townsfolk.server.live import Live
+from townsfolk.server.routes.parts import direct, role_of
 from townsfolk.server.wire.base import Role
 from townsfolk.server.wire.live import (
     WireDetails,
-    WireSimulation,
     WireSnapshot,
     WireStatus,
     details_of,
     snapshot_of,
     status_of,
 )
+from townsfolk.server.wire.shelf import SpeedRequest
 
-MAX_SPEED = 1000.0
-"""Steps a second a director may ask for; no machine takes more."""
 MAP_SUFFIXES = {".png", ".tmj"}
 """Kinds of files that a town's folder shows to the page."""
-
-PastSimulations = Callable[[], Sequence[PastSimulation]]
-
-
-class SpeedRequest(BaseModel):
-    """Steps a second at most; 0 is as fast as it can."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    steps_per_second: float = Field(strict=True, ge=0, le=MAX_SPEED, allow_inf_nan=False)
-
-
-def role_of(request: Request) -> Role:
-    """Return the role that `AccessMiddleware` found."""
-    role: Role = request.state.role
-    return role
-
-
-def _direct(request: Request) -> None:
-    if role_of(request) != "director":
-        raise HTTPException(403, "Viewers can look but not direct. Use the director's link.")
 
 
 def town_routes(host: LiveTown) -> APIRouter:
@@ -126,7 +103,7 @@ def live_routes(host: LiveTown, live: Live) -> APIRouter:
 
 def director_routes(host: LiveTown) -> APIRouter:
     """Return the routes that change how the town runs. Each answers with the new status."""
-    router = APIRouter(prefix="/api", dependencies=[Depends(_direct)])
+    router = APIRouter(prefix="/api", dependencies=[Depends(direct)])
 
     @router.post("/pause")
     async def pause() -> WireStatus:
@@ -147,29 +124,3 @@ def director_routes(host: LiveTown) -> APIRouter:
         return status_of(host.status)
 
     return router
-
-
-def list_routes(host: LiveTown, past: PastSimulations) -> APIRouter:
-    """Return the route to the list of simulations: the live one first, the others by name."""
-    router = APIRouter(prefix="/api")
-
-    @router.get("/simulations")
-    async def simulations() -> list[WireSimulation]:
-        """List the simulations on this machine."""
-        live = WireSimulation(
-            name=host.name,
-            step=host.step,
-            time=host.clock.time_at(host.step),
-            people=len(host.people),
-            live=True,
-        )
-        others = sorted((one for one in past() if one.name != host.name), key=lambda one: one.name)
-        return [live, *(_listed(one) for one in others)]
-
-    return router
-
-
-def _listed(one: PastSimulation) -> WireSimulation:
-    return WireSimulation(
-        name=one.name, step=one.step, time=one.time, people=one.people, live=False
-    )

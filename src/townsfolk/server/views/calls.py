@@ -12,12 +12,13 @@ from townsfolk.server.wire.minds import (
     WireCallLine,
     WireMessage,
     WireRecalled,
+    WireThought,
     WireWeights,
 )
 from townsfolk.settings import MindSettings
-from townsfolk.store.memories import made_by, numbered
+from townsfolk.store.memories import AddedMemory, made_by, numbered
 from townsfolk.store.reading import ACTION_COLUMNS, action_of
-from townsfolk.vocabulary import Attempt, CallKey
+from townsfolk.vocabulary import Attempt, CallKey, Retrieved
 
 
 def call(context: Context, key: CallKey) -> WireCall:
@@ -72,20 +73,29 @@ def call_lines(
     ]
 
 
+def recalled_memory(context: Context, one: Retrieved) -> WireRecalled:
+    """Return a memory that came to mind, as of when it was noticed."""
+    return _recalled_with(one, thought(context, AddedMemory(one.memory.step, one.memory)))
+
+
 def _recalled(context: Context, key: CallKey) -> list[WireRecalled]:
     found = context.reading.recalls(key)
     numbers = [one.memory.number for one in found]
     thoughts = numbered(context.reading, key.person, numbers)
     return [
-        WireRecalled(
-            memory=thought(context, memory),
-            score=one.score,
-            recency=one.recency,
-            importance=one.importance,
-            relevance=one.relevance,
-        )
+        _recalled_with(one, thought(context, memory))
         for one, memory in zip(found, thoughts, strict=True)
     ]
+
+
+def _recalled_with(one: Retrieved, memory: WireThought) -> WireRecalled:
+    return WireRecalled(
+        memory=memory,
+        score=one.score,
+        recency=one.recency,
+        importance=one.importance,
+        relevance=one.relevance,
+    )
 
 
 def _attempt(one: Attempt, common: int) -> WireAttempt:

@@ -52,13 +52,8 @@ def plan_at(context: Context, name: PersonName, step: int) -> WirePlan | None:
     return next(reversed(list(_wire_plans(context, name, step))), None)
 
 
-def plans(context: Context, name: PersonName) -> list[WirePlan]:
-    """Return all schedules a person ever had, oldest first."""
-    return list(_wire_plans(context, name, context.last))
-
-
 def _wire_plans(context: Context, name: PersonName, step: int) -> Iterator[WirePlan]:
-    """Give a person's schedules; a row keeps the call that made it while it stays as it is."""
+    """Give the schedules of the day; an unchanged row keeps the call that made it."""
     made: dict[tuple[int, int, str], str | None] = {}
     for plan, call in _plans_with_calls(context, name, step):
         rows, start = [], 0
@@ -97,7 +92,7 @@ def _plans_with_calls(
         )
     }
     count: dict[tuple[int, str], int] = {}
-    for plan in context.reading.plans(name, step):
+    for plan in context.reading.plans_of_day(name, step):
         prompt = _MAKERS.get(plan.reason, "")
         ordinal = count.get((plan.step, prompt), 0)
         count[plan.step, prompt] = ordinal + 1

@@ -1,4 +1,4 @@
-"""The live stream and the list of simulations."""
+"""How a run is doing, and the stream of the first page."""
 
 from collections import Counter
 from datetime import datetime
@@ -165,16 +165,6 @@ class WireDetails(WireModel):
 
     schedule: list[WireRow]
     memories: list[WireMemory]
-
-
-class WireSimulation(WireModel):
-    """A line of the list at `/`. Only the live one can be watched."""
-
-    name: str
-    step: int
-    time: datetime
-    people: int
-    live: bool
 
 
 def snapshot_of(host: LiveTown, role: Role) -> WireSnapshot:

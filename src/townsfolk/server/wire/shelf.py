@@ -138,6 +138,12 @@ class RunRequest(WireRequest):
     until: int | None = Field(default=None, ge=0)
 
 
+class SpeedRequest(WireRequest):
+    """Steps a second at most; 0 is as fast as it can."""
+
+    steps_per_second: float = Field(strict=True, ge=0, le=1000, allow_inf_nan=False)
+
+
 class InterviewRequest(WireRequest):
     """A question to a person; `said` are the questions and answers before, oldest first."""
 

@@ -11,7 +11,8 @@ from townsfolk.server.wire.minds import WireRelation, WireThought
 class WireKnower(WireModel):
     """Somebody who knows a fact since `step`, at `tile`, by the memory that shows it.
 
-    `source` told it, in the talk that began at `talk`. `similarity` is that of the memory and the
+    Without a `memory` it is part of who they are. `source` told it, in the talk that began at
+    `talk`. `similarity` is that of the memory and the
     fact, `words` the share of the fact's words in it.
     """
 
@@ -21,7 +22,7 @@ class WireKnower(WireModel):
     how: Literal["known", "whisper", "announcement", "talk", "seen", "thought"]
     source: str | None
     talk: int | None
-    memory: WireThought
+    memory: WireThought | None
     memories: int
     similarity: float
     words: float

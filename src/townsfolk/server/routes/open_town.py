@@ -1,0 +1,132 @@
+"""The simulation that is open in this server: what happens in it, and what the director does."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from townsfolk.errors import BadInputError, TownsfolkError
+from townsfolk.names import Address, PersonName
+from townsfolk.server.feed import Feed
+from townsfolk.server.host import Host
+from townsfolk.server.routes.parts import direct, looking_at
+from townsfolk.server.views import town
+from townsfolk.server.views.calls import recalled_memory
+from townsfolk.server.wire.live import WireStatus, status_of
+from townsfolk.server.wire.minds import WireAnswer, WireComesToMind, WireProblem
+from townsfolk.server.wire.shelf import (
+    DirectRequest,
+    InterviewRequest,
+    RunRequest,
+    SpeedRequest,
+    WireDirection,
+)
+from townsfolk.simulation.simulation import Simulation
+
+router = APIRouter(prefix="/api/simulations/{name}")
+directing = APIRouter(prefix="/api/simulations/{name}", dependencies=[Depends(direct)])
+
+
+def host_of(request: Request) -> Host:
+    """Return the host of this server."""
+    host: Host = request.app.state.host
+    return host
+
+
+def opened(name: str, request: Request) -> Simulation:
+    """Return the open simulation, or refuse when it is another one."""
+    simulation = host_of(request).simulation
+    if simulation is None or simulation.name != name:
+        raise HTTPException(409, f"{name!r} isn't open in this server. Open it first.")
+    return simulation
+
+
+Hosting = Annotated[Host, Depends(host_of)]
+Opened = Annotated[Simulation, Depends(opened)]
+
+
+@router.get("/live", response_class=EventSourceResponse)
+async def live(
+    name: str,
+    request: Request,
+    simulation: Opened,
+    after: Annotated[int, Query(ge=-1)] = -1,
+    last_event_id: Annotated[int | None, Header(ge=-1)] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """Stream `status`, and `changes` after a step as they come, and `bye` at the end."""
+    feed: Feed = request.app.state.feed
+    begin = after if last_event_id is None else last_event_id
+    async for message in feed.messages(name, min(begin, simulation.step - 1)):
+        yield ServerSentEvent(event=message.event, raw_data=message.data, id=message.id)
+
+
+@directing.post("/pause")
+async def pause(host: Hosting, simulation: Opened) -> WireStatus:
+    """Stop before the next step."""
+    simulation.pause()
+    return status_of(simulation.status, host.until)
+
+
+@directing.post("/resume")
+async def resume(host: Hosting, simulation: Opened, wish: RunRequest) -> WireStatus:
+    """Go on, up to and with a step or for ever."""
+    host.go_on(None if wish.until is None else wish.until + 1)
+    return status_of(simulation.status, host.until)
+
+
+@directing.post("/speed")
+async def speed(host: Hosting, simulation: Opened, wish: SpeedRequest) -> WireStatus:
+    """Take at most so many steps a second."""
+    simulation.set_speed(wish.steps_per_second)
+    return status_of(simulation.status, host.until)
+
+
+@directing.post("/directions")
+async def direction(name: str, simulation: Opened, wish: DirectRequest) -> WireDirection:
+    """Whisper, announce or change an object, with the next step."""
+    _direct(simulation, wish)
+    with looking_at(name) as context:
+        return town.directions(context)[-1]
+
+
+@directing.post("/people/{person}/interview", response_class=EventSourceResponse)
+async def interview(
+    name: str, person: str, simulation: Opened, wish: InterviewRequest
+) -> AsyncIterator[ServerSentEvent]:
+    """Ask a person; what comes to mind is sent first, and nothing of it is kept."""
+    try:
+        who = simulation.person_named(person)
+        async for event, content in _interview(name, simulation, who, wish):
+            yield ServerSentEvent(event=event, data=content)
+    except TownsfolkError as error:
+        yield ServerSentEvent(event="problem", data=WireProblem(detail=str(error)))
+
+
+async def _interview(
+    name: str, simulation: Simulation, who: PersonName, request: InterviewRequest
+) -> AsyncIterator[tuple[str, WireComesToMind | WireAnswer | WireProblem]]:
+    found = simulation.comes_to_mind(who, request.question)
+    with looking_at(name) as context:
+        recalled = [recalled_memory(context, one) for one in found]
+    yield "recalled", WireComesToMind(recalled=recalled)
+    answer = await simulation.interview(who, request.question, request.said)
+    if not answer.text.strip():
+        detail = "The model gave no usable answer. Ask again in other words."
+        yield "problem", WireProblem(detail=detail)
+        return
+    rests_on = {memory.number for memory in answer.evidence}
+    evidence = [one.memory for one in recalled if one.memory.number in rests_on]
+    yield "answer", WireAnswer(text=answer.text, evidence=evidence, recalled=recalled)
+
+
+def _direct(simulation: Simulation, request: DirectRequest) -> None:
+    text = request.text.strip()
+    if not text:
+        raise BadInputError("A text is needed. Write what is to be said or seen.")
+    if request.kind == "set_object":
+        simulation.set_object(Address(request.address or ""), text)
+    elif request.kind == "whisper":
+        simulation.whisper(request.person or "", text)
+    else:
+        simulation.announce(text)

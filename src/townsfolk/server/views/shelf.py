@@ -1,0 +1,96 @@
+"""The simulations and bases on this machine, as cards."""
+
+from urllib.parse import quote
+
+from townsfolk.errors import SimulationFileError
+from townsfolk.people.base import Base, find_in_towns, list_bases, load_base, load_people
+from townsfolk.server.wire.shelf import WireBase, WireBasePerson, WireCard
+from townsfolk.store import shelf
+from townsfolk.store.reading import Reading, is_running
+
+PREVIEW = "preview.png"
+"""A small picture of the whole map, in a town's folder."""
+
+
+def card(name: str, live: bool) -> WireCard:
+    """Return a simulation's card; one that can't be read says why."""
+    try:
+        with Reading.of(name) as reading:
+            return _card(reading, live)
+    except SimulationFileError as error:
+        return _problem(name, str(error))
+
+
+def cards(live: str | None) -> list[WireCard]:
+    """Return the cards of all simulations: the open one first, the others by name."""
+    names = sorted(shelf.all_names(), key=lambda name: (name != live, name))
+    return [card(name, name == live) for name in names]
+
+
+def bases() -> list[WireBase]:
+    """Return the ready starts."""
+    return [_base(load_base(name)) for name in list_bases()]
+
+
+def _card(reading: Reading, live: bool) -> WireCard:
+    people, meta = reading.people(), reading.meta
+    return WireCard(
+        name=reading.name,
+        base=meta["base"],
+        forked_from=meta.get("forked_from"),
+        town=meta["town"],
+        people=[one.name for one in people],
+        sprites=[one.sprite for one in people],
+        start=reading.clock.start,
+        time=reading.clock.time_at(max(0, reading.step - 1)),
+        step=reading.step - 1,
+        language=meta["language"],
+        model=reading.model_name,
+        size=reading.path.stat().st_size,
+        live=live,
+        running=live or is_running(reading.path),
+        preview=_preview(meta["town"]),
+        problem="",
+    )
+
+
+def _preview(town: str) -> str | None:
+    """Return the address of a town's small picture, if it has one."""
+    if find_in_towns(f"{town}/{PREVIEW}") is None:
+        return None
+    return f"/api/towns/{quote(town)}/files/{PREVIEW}"
+
+
+def _problem(name: str, sentence: str) -> WireCard:
+    return WireCard(
+        name=name,
+        base="",
+        forked_from=None,
+        town="",
+        people=[],
+        sprites=[],
+        start=None,
+        time=None,
+        step=-1,
+        language="",
+        model="",
+        size=shelf.path_of(name).stat().st_size if shelf.path_of(name).exists() else 0,
+        live=False,
+        running=False,
+        preview=None,
+        problem=sentence,
+    )
+
+
+def _base(base: Base) -> WireBase:
+    return WireBase(
+        name=base.name,
+        town=base.town,
+        start=base.start,
+        people=[
+            WireBasePerson(name=one.name, age=one.age, innate=one.innate, sprite=one.sprite)
+            for one in load_people(base)
+        ],
+        preview=_preview(base.town),
+        files=f"/api/towns/{quote(base.town)}/files/",
+    )

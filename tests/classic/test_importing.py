@@ -1,0 +1,149 @@
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from real import (
+    BASE,
+    DEMO,
+    EARLY_SAVE,
+    FOLDERS,
+    SAVE,
+    content,
+    names,
+    needs_real_files,
+    nodes,
+    scratch,
+)
+
+from townsfolk.classic.finding import find
+from townsfolk.classic.importing import import_simulation
+from townsfolk.classic.report import Report
+from townsfolk.errors import BadInputError
+from townsfolk.llm.embedders import WordsEmbedder
+from townsfolk.mind.state import from_json
+from townsfolk.names import PersonName, Tile
+from townsfolk.settings import Settings
+from townsfolk.store.reading import Reading
+from townsfolk.vocabulary import MemoryKind
+
+pytestmark = needs_real_files
+
+
+def bring(folder: Path, name: str = "brought") -> Report:
+    (found,) = find(folder)
+    return import_simulation(found, name, Settings(), WordsEmbedder())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_people_and_memories_are_those_of_the_files(folder: Path, home: Path) -> None:
+    bring(folder)
+    with Reading.of("brought") as reading:
+        assert list(reading.names()) == names(folder)
+        for name in reading.names():
+            kinds = Counter(node["type"] for node in nodes(folder, name).values())
+            found = Counter(memory.kind.value for memory in reading.memories(name))
+            assert found == kinds
+
+
+@pytest.mark.parametrize("folder", [SAVE, DEMO], ids=lambda path: path.name)
+def test_memories_keep_text_time_importance_and_evidence(folder: Path, home: Path) -> None:
+    bring(folder)
+    with Reading.of("brought") as reading:
+        for name in reading.names():
+            theirs = nodes(folder, name)
+            for memory in reading.memories(name):
+                node = theirs[f"node_{memory.number}"]
+                assert memory.text == node["description"]
+                assert memory.importance == node["poignancy"]
+                assert f"{reading.clock.time_at(memory.step)}" == node["created"]
+                if memory.kind == MemoryKind.THOUGHT and isinstance(node["filling"], list):
+                    evidence = {f"node_{number}" for number in memory.evidence}
+                    assert evidence == set(node["filling"])
+
+
+def test_a_demo_shows_everybody_where_they_were_at_a_hundred_steps(home: Path) -> None:
+    bring(DEMO)
+    frames = content(DEMO / "master_movement.json")
+    steps = sorted(random.Random(7).sample(range(len(frames)), 100))
+    now: dict[str, list[int]] = {}
+    with Reading.of("brought") as reading:
+        assert reading.step == len(frames)
+        for step in range(len(frames)):
+            now |= {name: one["movement"] for name, one in frames[str(step)].items()}
+            if step in steps:
+                for name in reading.names():
+                    assert reading.tile(name, step + 1) == Tile(*now[name]), (step, name)
+
+
+def test_a_demo_shows_what_everybody_did_at_a_hundred_steps(home: Path) -> None:
+    bring(DEMO)
+    frames = content(DEMO / "master_movement.json")
+    steps = set(random.Random(8).sample(range(len(frames) - 1), 100))
+    now: dict[str, tuple[str, str]] = {}
+    with Reading.of("brought") as reading:
+        for step in range(len(frames)):
+            for name, one in frames[str(step)].items():
+                now[name] = (one["description"].partition(" @ ")[0], one["pronunciatio"])
+            for name in reading.names() if step in steps else ():
+                action = reading.action(name, step + 1)
+                assert action is not None
+                assert (action.text, action.emoji) == now[name]
+
+
+@pytest.mark.parametrize("folder", [SAVE, EARLY_SAVE], ids=lambda path: path.name)
+def test_a_save_goes_on_from_where_it_stopped(folder: Path, home: Path) -> None:
+    bring(folder)
+    meta = content(folder / "reverie/meta.json")
+    with Reading.of("brought") as reading:
+        assert reading.step == meta["step"]
+        for name in reading.names():
+            theirs = scratch(folder, name)
+            state = from_json(reading.mind_state(name))
+            assert state.importance_left == theirs["importance_trigger_curr"]
+            assert state.noticed_since_reflection == theirs["importance_ele_n"]
+            assert state.broad_strokes == tuple(theirs["daily_req"])
+            minutes = [row.minutes for row in state.rows]
+            assert minutes == [one[1] for one in theirs["f_daily_schedule"] if one[1]]
+            action = reading.action(name)
+            assert action is not None
+            assert action.text == theirs["act_description"]
+            assert action.address == theirs["act_address"]
+            environment = content(folder / f"environment/{meta['step']}.json")[name]
+            assert reading.tile(name) == (environment["x"], environment["y"])
+
+
+def test_what_lies_between_is_told_as_a_gap(home: Path) -> None:
+    report = bring(SAVE)
+    with Reading.of("brought") as reading:
+        assert reading.meta["gaps"] == "[[0, 4086]]"
+    assert any("a gap on the timeline" in text for text in report.left_out)
+
+
+def test_an_unfinished_talk_goes_on(home: Path, tmp_path: Path) -> None:
+    """The demo has talks; a save from the middle of one is made of it."""
+    bring(DEMO)
+    with Reading.of("brought") as reading:
+        talks = reading.conversations()
+        shown = [talk for talk in talks if talk.end - talk.start > 3]
+        assert len(shown) >= 7
+        for talk in talks:
+            assert {line.speaker for line in talk.utterances} == {talk.first, talk.second}
+
+
+def test_a_base_begins_before_the_first_step(home: Path) -> None:
+    bring(BASE)
+    with Reading.of("brought") as reading:
+        assert reading.step == 0
+        for name, one in content(BASE / "environment/0.json").items():
+            assert reading.tile(PersonName(name)) == (one["x"], one["y"])
+            assert reading.action(PersonName(name)) is None
+
+
+def test_a_name_that_is_taken_is_told_and_nothing_is_touched(home: Path) -> None:
+    bring(BASE)
+    before = {path: path.read_bytes() for path in (home / "simulations").glob("*.sqlite")}
+    with pytest.raises(BadInputError, match="already is a simulation"):
+        bring(SAVE)
+    after = {path: path.read_bytes() for path in (home / "simulations").glob("*.sqlite")}
+    assert after == before
