@@ -16,7 +16,7 @@ from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.mind.state import from_json
 from townsfolk.settings import Settings
 from townsfolk.store.reading import Reading
-from townsfolk.vocabulary import Memory
+from townsfolk.vocabulary import Memory, MemoryKind
 
 
 def and_back(folder: Path, kind: str) -> None:
@@ -60,6 +60,28 @@ def test_talks_come_back_with_their_lines(reading: Reading, tmp_path: Path, home
         for talk, back in zip(reading.conversations(), again.conversations(), strict=True):
             assert (back.start, back.first, back.second) == (talk.start, talk.first, talk.second)
             assert [line[:2] for line in back.utterances] == [line[:2] for line in talk.utterances]
+
+
+async def test_an_unfinished_talk_goes_on_to_its_end(
+    reading: Reading, tmp_path: Path, home: Path
+) -> None:
+    talk = next(one for one in reversed(reading.conversations()) if one.end - one.start > 6)
+    await run_to(talk.start + 3, begin("midway"))
+    with Reading.of("midway") as midway:
+        export_classic(midway, tmp_path, as_demo=False)
+    (found,) = find(tmp_path / "storage/midway")
+    import_simulation(found, "again", Settings(), WordsEmbedder())
+    with Reading.of("again") as again:
+        for name in (talk.first, talk.second):
+            back = from_json(again.mind_state(name)).talk
+            assert back is not None
+            assert (back.first, back.second, back.end) == (talk.first, talk.second, talk.end)
+            assert [line[:2] for line in back.utterances] == [line[:2] for line in talk.utterances]
+    await run_to(talk.end + 3, "again")
+    with Reading.of("again") as again:
+        for name in (talk.first, talk.second):
+            newest = again.memories(name, 1, MemoryKind.CHAT)
+            assert [memory.step for memory in newest] == [talk.end]
 
 
 def test_the_demo_shows_each_step_as_it_was(reading: Reading, tmp_path: Path) -> None:

@@ -3,27 +3,15 @@
 import io
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from called import Result, Townsfolk
 
 from townsfolk.cli.main import main
 
 LIVED_STEPS = 4400
 """From midnight to a quarter past twelve: two people have talked by then."""
-
-
-class Result(NamedTuple):
-    """What a command came to."""
-
-    code: int
-    out: str
-    err: str
-
-
-Townsfolk = Callable[..., Result]
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from called import Townsfolk
 from PIL import Image
 
-from conftest import Townsfolk
 from test_docs import ROOT, shell_lines
 from townsfolk.people.base import load_base, load_people
 from townsfolk.town.check import check_map

@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from called import Townsfolk
 
-from conftest import Townsfolk
 from townsfolk.cli.directing import answer_of
 from townsfolk.errors import ReplyError
 from townsfolk.mind.direct import InterviewAnswer

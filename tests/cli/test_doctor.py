@@ -6,9 +6,9 @@ import socket
 from pathlib import Path
 
 import pytest
+from called import Townsfolk
 from model_server import answering
 
-from conftest import Townsfolk
 from townsfolk.cli.doctor import _fetched
 from townsfolk.llm.weights import MINILM_TOKENIZER
 

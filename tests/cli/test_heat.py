@@ -2,9 +2,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from called import Townsfolk
 from PIL import Image
 
-from conftest import Townsfolk
 from townsfolk.cli.heat import count_stays
 from townsfolk.cli.map_picture import read_png
 from townsfolk.errors import TownError

@@ -2,8 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from conftest import Townsfolk
+from called import Townsfolk
 
 SERVER = Path(__file__).parents[3] / "shared/classic/environment/frontend_server"
 

@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from called import Townsfolk
 
-from conftest import Townsfolk
 from townsfolk.cli.inspecting import find_call
 from townsfolk.names import PersonName
 from townsfolk.store.reading import Reading

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 import typer
+from called import Townsfolk
 from command import environment
 
-from conftest import Townsfolk
 from townsfolk.cli.main import MAP, Entry, load
 
 ENTRIES = [entry for entries in MAP.values() for entry in entries]

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from called import Townsfolk
 
-from conftest import Townsfolk
 from townsfolk.cli.opening import continued_settings
 from townsfolk.cli.options import Choice
 from townsfolk.errors import BadInputError, SettingsError

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from called import Townsfolk
 from command import start
 
-from conftest import Townsfolk
 from townsfolk.cli.options import Choice
 from townsfolk.cli.playing import server_settings
 from townsfolk.store.reading import Reading

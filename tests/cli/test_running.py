@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from called import Townsfolk
 from command import start
 from model_server import answering, free_port
 
-from conftest import Townsfolk
 from townsfolk.cli.running import Goal
 from townsfolk.clock import Clock
 from townsfolk.errors import BadInputError

@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from called import Result, Townsfolk
 from command import PROGRAM, environment
 
-from conftest import Result, Townsfolk
 from townsfolk.names import PersonName
 from townsfolk.store import shelf
 from townsfolk.store.reading import Reading

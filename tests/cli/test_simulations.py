@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from called import Townsfolk
 
-from conftest import Townsfolk
 from townsfolk.cli.simulations import spoken_size
 from townsfolk.store import shelf
 from townsfolk.store.reading import Reading

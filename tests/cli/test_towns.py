@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from called import Townsfolk
 
-from conftest import Townsfolk
 from townsfolk.people.base import find_in_towns
 
 

@@ -7,7 +7,7 @@ own Ville; so no picture has to be known here by its number.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +47,17 @@ class Brush:
         inside = [tile for sector in town.sectors.values() for tile in sector.tiles]
         outside = {Tile(x, y) for x in range(town.width) for y in range(town.height)}
         outside -= set(inside)
-        self.wall = self._usual(_WALLS, [one for one in inside if not town.is_walkable(one)])
+        walls = {one for one in inside if not town.is_walkable(one) and self._at(_WALLS, one)}
+        self.side = self._usual(_WALLS, [one for one in walls if is_upright(one, walls)])
+        self.wall = self._usual(_WALLS, [one for one in walls if not is_upright(one, walls)])
         self.floor = self._usual(_FLOOR, inside)
         self.grass = self._usual(_GROUND, outside)
-        blocked = [one for one in outside if self._at(COLLISIONS, one)]
-        self.bush = self._usual(_FURNITURE, blocked)
+        nature = [
+            one
+            for one in outside
+            if self._at(COLLISIONS, one) and self._is_nature(self._at(_FURNITURE, one))
+        ]
+        self.bush = self._usual(_FURNITURE, nature)
 
     def floor_of(self, arena: str) -> int:
         """Return the floor of a room, by its name."""
@@ -71,6 +77,14 @@ class Brush:
         number: int = self._data[layer][tile.y * self._width + tile.x]
         return number
 
+    def _is_nature(self, number: int) -> bool:
+        """Say whether a picture is one of plants and stones."""
+        return any(
+            one["firstgid"] <= number < one["firstgid"] + one["tilecount"]
+            for one in self.raw["tilesets"]
+            if one["name"] == "nature"
+        )
+
     def _usual(self, layer: str, tiles: Iterable[Tile]) -> int:
         counts = Counter(number for tile in tiles if (number := self._at(layer, tile)))
         return min(counts, key=lambda number: (-counts[number], number), default=0)
@@ -81,6 +95,11 @@ class Brush:
             [self._at(_FURNITURE, Tile(x, y)) for x in range(min(xs), max(xs) + 1)]
             for y in range(min(ys), max(ys) + 1)
         ]
+
+
+def is_upright(tile: Tile, walls: Collection[Tile]) -> bool:
+    """Say whether a wall runs from top to bottom here, and is seen from above only."""
+    return Tile(tile.x, tile.y + 1) in walls
 
 
 def draw(matrix: Matrix, brush: Brush, report: Report) -> dict[str, Any]:
@@ -192,10 +211,12 @@ def _pictures(
             layers[_GROUND][index] = brush.grass
             blocked = tile in matrix.blocked
             layers[COLLISIONS][index] = 0 if tile in walkable else brush.wall
-            if tile in matrix.arenas and not _OUTDOORS.search(matrix.arenas[tile]):
+            outdoors = bool(_OUTDOORS.search(matrix.arenas.get(tile, "")))
+            if tile in matrix.arenas and not outdoors:
                 layers[_FLOOR][index] = brush.floor_of(matrix.arenas[tile])
-            if blocked and tile in matrix.sectors:
-                layers[_WALLS][index] = brush.wall
+            if blocked and tile in matrix.sectors and not outdoors:
+                upright = is_upright(tile, matrix.blocked)
+                layers[_WALLS][index] = brush.side if upright else brush.wall
             elif blocked:
                 layers[_FURNITURE][index] = brush.bush
     for address, tiles in objects.items():

@@ -35,12 +35,12 @@ TownName = Annotated[str, typer.Option("--town", help="The name of the town.")]
 
 @person_app.callback()
 def people() -> None:
-    """Add people to a town."""
+    """Add a person to a town."""
 
 
 @base_app.callback()
 def bases() -> None:
-    """Put people and a town together."""
+    """Put people and a town together as a ready start."""
 
 
 @person_app.command("new")

@@ -46,7 +46,10 @@ def heatmap(
     name: options.Name,
     file: Annotated[Path, typer.Argument(help="The picture to write (.png).", show_default=False)],
 ) -> None:
-    """Draw where people spent their time awake, and list the places by hours and visitors."""
+    """Draw where people spent their time.
+
+    Only hours awake count. The places are listed with their hours and visitors.
+    """
     if file.suffix.lower() != ".png":
         raise BadInputError(f"Expected a file such as heat.png to write to, found {str(file)!r}.")
     with Reading.of(name) as reading:

@@ -146,14 +146,14 @@ async def _choose_place(moment: Moment, row: Row, end: int, without: Collection[
     places = ranked_places(moment, row, without)
     if not places:
         places = [moment.person.home]
-    labels = {label_of(address): address for address in places}
+    labels = {label_of(moment, address): address for address in places}
     answer = await moment.ask(
         act.PROMPT,
         time=spoken_time(moment),
         here=spoken_place(moment),
         task=row.activity,
         block=row.block,
-        usual=next((label_of(place) for place in _usual_places(moment, row)), ""),
+        usual=next((label_of(moment, place) for place in _usual_places(moment, row)), ""),
         places=list(labels),
     )
     reply = answer.reply

@@ -4,7 +4,7 @@ Within a step a mind changes only its own state and stream; what should change i
 into `effects`, and what happened in the mind into `events`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -40,6 +40,12 @@ class Surroundings:
     embedder: Embedder
     seed: int
     language: str
+    place_names: Mapping[str, str] = field(default_factory=dict)
+    """What parts of addresses are called in the town's language; else as they are written."""
+
+    def name_of(self, part: str) -> str:
+        """Return what a sector, an arena or an object is called, by its part of an address."""
+        return self.place_names.get(part, part)
 
 
 @dataclass(slots=True)
@@ -169,9 +175,10 @@ def spoken_place(moment: Moment) -> str:
     """Name where the person is: `Hobbs Cafe, cafe`, or open ground."""
     town, tile = moment.around.town, moment.view.tile
     arena = town.arena_at(tile) or town.sector_at(tile)
-    return ", ".join(parts_of(arena)[1:]) or moment.wording.outdoors
+    names = [moment.around.name_of(part) for part in parts_of(arena)[1:]]
+    return ", ".join(names) or moment.wording.outdoors
 
 
-def label_of(address: Address) -> str:
-    """Name a place in a prompt: `Hobbs Cafe: cafe: piano`."""
-    return ": ".join(parts_of(address)[1:])
+def label_of(moment: Moment, address: Address) -> str:
+    """Name a place in a prompt: `Hobbs Cafe: cafe: piano`, in the town's language."""
+    return ": ".join(moment.around.name_of(part) for part in parts_of(address)[1:])

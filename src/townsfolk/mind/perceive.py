@@ -6,9 +6,9 @@ memories and are then left out of every retrieval.
 
 from collections.abc import Iterator
 
-from townsfolk.mind.moment import Moment
+from townsfolk.mind.moment import Moment, Surroundings
 from townsfolk.mind.state import Percept
-from townsfolk.mind.wording import Wording
+from townsfolk.mind.wording import WORDINGS, Wording
 from townsfolk.names import last_part
 from townsfolk.prompts import rate_importance
 from townsfolk.town.view import SeenPerson, View
@@ -51,7 +51,7 @@ def new_percepts(moment: Moment) -> list[Percept]:
     ]
     latest += [percept[:3] for percept in moment.state.pending]
     newly = []
-    for percept in list(_in_view(moment.view, moment.wording))[: settings.attention]:
+    for percept in list(_in_view(moment.view, moment.around))[: settings.attention]:
         if percept[:3] not in latest[max(0, len(latest) - settings.retention) :]:
             newly.append(percept)
             latest.append(percept[:3])
@@ -86,8 +86,9 @@ def _get_to_know(moment: Moment) -> None:
         moment.state.known |= seen
 
 
-def _in_view(view: View, wording: Wording) -> Iterator[Percept]:
+def _in_view(view: View, around: Surroundings) -> Iterator[Percept]:
     """Yield what can be noticed: oneself, then people and objects in use, nearest first."""
+    wording = WORDINGS[around.language]
     if view.action is not None:
         yield _doing(view.name, view.action, view.step, wording)
     things: list[tuple[float, str, Percept]] = []
@@ -97,7 +98,7 @@ def _in_view(view: View, wording: Wording) -> Iterator[Percept]:
             things.append((person.distance, person.name, percept))
     for thing in view.objects:
         if thing.state != IDLE and view.name not in thing.users:
-            text = wording.doing.format(last_part(thing.address), thing.state)
+            text = wording.doing.format(around.name_of(last_part(thing.address)), thing.state)
             percept = Percept(thing.address, "is", thing.state, text, view.step)
             things.append((thing.distance, thing.address, percept))
     for _, _, percept in sorted(things, key=lambda item: item[:2]):

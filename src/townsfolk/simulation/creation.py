@@ -16,6 +16,7 @@ from townsfolk.mind.state import to_json
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.base import find_in_towns, load_base, load_people
 from townsfolk.people.person import Person
+from townsfolk.people.place_names import read_place_names
 from townsfolk.people.places import require_fit
 from townsfolk.settings import Settings
 from townsfolk.simulation.replaying import go_back_to
@@ -120,6 +121,7 @@ def _facts(
         "seconds_per_step": str(settings.simulation.seconds_per_step),
         "seed": str(settings.simulation.seed),
         "language": settings.simulation.language,
+        "place_names": _place_names(town, settings),
         "settings": settings.model_dump_json(exclude={"server"}),
         "mind_settings": settings.mind.model_dump_json(),
         "model": json.dumps({"provider": model.provider, "name": model.name}),
@@ -127,6 +129,11 @@ def _facts(
         "step": "0",
         "townsfolk": townsfolk.__version__,
     }
+
+
+def _place_names(town: str, settings: Settings) -> str:
+    """Return what places are called, to be kept: prompts must stay the same when a file changes."""
+    return json.dumps(dict(read_place_names(town, settings.simulation.language)))
 
 
 def _map_of(town: str) -> Path:
@@ -147,7 +154,13 @@ def _write_beginning(
     embedder: Embedder,
 ) -> None:
     """Put everybody into bed, with what they know from the start."""
-    around = surroundings(town, settings, embedder, datetime.fromisoformat(file.meta()["start"]))
+    around = surroundings(
+        town,
+        settings,
+        embedder,
+        datetime.fromisoformat(file.meta()["start"]),
+        json.loads(file.meta()["place_names"]),
+    )
     world = World({})
     minds: dict[PersonName, MindRecord] = {}
     events: list[Event] = []

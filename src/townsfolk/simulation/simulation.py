@@ -6,6 +6,7 @@ is written and shown is always the same, whoever was ahead meanwhile.
 
 import asyncio
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
@@ -54,7 +55,11 @@ WATCHED_TALK_JUMP = 2
 
 
 def surroundings(
-    town: Town, settings: Settings, embedder: Embedder, start: datetime
+    town: Town,
+    settings: Settings,
+    embedder: Embedder,
+    start: datetime,
+    place_names: Mapping[str, str],
 ) -> Surroundings:
     """Return what all minds of a simulation share."""
     return Surroundings(
@@ -64,6 +69,7 @@ def surroundings(
         embedder=embedder,
         seed=settings.simulation.seed,
         language=settings.simulation.language,
+        place_names=place_names,
     )
 
 
@@ -92,7 +98,11 @@ class Simulation:
         self.town = stored_town(file)
         self.people: Mapping[PersonName, Person] = {one.name: one for one in file.people()}
         self._around = surroundings(
-            self.town, settings, embedder, datetime.fromisoformat(meta["start"])
+            self.town,
+            settings,
+            embedder,
+            datetime.fromisoformat(meta["start"]),
+            json.loads(meta.get("place_names", "{}")),
         )
         self.clock = self._around.clock
         self._asker = Asker(

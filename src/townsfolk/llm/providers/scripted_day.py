@@ -202,7 +202,7 @@ def plan_again(inputs: reschedule.Inputs, rng: Random) -> decompose.Reply:
     )
 
 
-_USED = {"en": "being used", "vi": "đang được dùng"}
+_USED = {"en": "being used", "vi": "được dùng"}
 
 
 def do(inputs: act.Inputs, rng: Random) -> act.Reply:
