@@ -93,9 +93,15 @@ class EngineSettings(Section):
 class ModelSettings(Section):
     """`[model]`: which model answers, and how it is run."""
 
-    provider: Literal["auto", "ollama", "llamacpp", "openai_compat", "langchain", "scripted"] = (
-        "auto"
-    )
+    provider: Literal[
+        "auto",
+        "ollama",
+        "llamacpp",
+        "gpt4all",
+        "openai_compat",
+        "langchain",
+        "scripted",
+    ] = "auto"
     """`auto` is a running Ollama with a usable model, else the embedded model. `scripted` uses no
     language model."""
     name: str = ""
@@ -104,7 +110,7 @@ class ModelSettings(Section):
     """The server's address; up to and including `/v1` for `openai_compat`. Several servers: with
     commas between them, or as a list."""
     path: str = ""
-    """A GGUF file for `llamacpp` and `gpt4all`; empty for the embedded model, fetched once."""
+    """A GGUF file for `llamacpp` (empty: the embedded model, fetched once) and `gpt4all`."""
     context: int = Field(default=4096, ge=1024)
     """Tokens one call may use, prompt and reply together."""
     slots: int = Field(default=2, ge=1, le=256)

@@ -22,7 +22,7 @@ from townsfolk.llm.choose import PROVIDERS, open_model
 from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, Message
 from townsfolk.llm.weights import embedded_model
 from townsfolk.prompts import react
-from townsfolk.settings import ModelSettings
+from townsfolk.settings import ModelSettings, cache_dir
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -46,6 +46,8 @@ class Way:
     is_language_model: bool = True
     checks_keys: bool = False
     times_tokens: bool = True
+    is_held: bool = True
+    """Whether replies are held to the schema, repeat with their seed, and prompts are counted."""
 
 
 WAYS = (
@@ -71,6 +73,13 @@ WAYS = (
         real=False,
         over_http=True,
         counts_cached=False,
+    ),
+    Way(
+        "gpt4all",
+        "gpt4all",
+        "GPT4All with Qwen2.5-Coder-0.5B, when TOWNSFOLK_GPT4ALL is set",
+        counts_cached=False,
+        is_held=False,
     ),
     Way(
         "langchain",
@@ -99,7 +108,7 @@ class Choice(BaseModel):
     choice: Literal["talk", "go_on"]
 
 
-def request(text: str = "", max_tokens: int = 60) -> ChatRequest:
+def request(text: str = "", max_tokens: int = 300) -> ChatRequest:
     """Return a question that every provider can answer; `scripted` looks at its inputs alone."""
     messages = (
         Message("system", "You are Klaus Mueller, a student of sociology. Answer with JSON only."),
@@ -109,10 +118,12 @@ def request(text: str = "", max_tokens: int = 60) -> ChatRequest:
     return ChatRequest(messages, schema, max_tokens, 0.7, 5, "Klaus", "react", INPUTS)
 
 
-def read(way: Way, reply: ChatReply) -> BaseModel:
-    """Return what a reply says; raises `ValidationError` when it doesn't keep to the schema."""
+def check(way: Way, reply: ChatReply) -> None:
+    """Check that a reply keeps to the schema; where none holds it, that there is one."""
     expected = Choice if way.is_language_model else react.PROMPT.reply
-    return expected.model_validate_json(reply.text)
+    assert reply.text
+    if way.is_held:
+        expected.model_validate_json(reply.text)
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +153,11 @@ async def opened(
     """Open the model of a way, with the settings that a user would write."""
     chosen: dict[str, object] = {"provider": way.provider, "context": CONTEXT, "slots": 1}
     async with contextlib.AsyncExitStack() as stack:
-        if way.provider == "ollama":
+        if way.provider == "gpt4all":
+            if "TOWNSFOLK_GPT4ALL" not in os.environ:
+                pytest.skip("GPT4All takes a minute; set TOWNSFOLK_GPT4ALL to run it, too")
+            chosen["path"] = str(_qwen())
+        elif way.provider == "ollama":
             chosen |= await stack.enter_async_context(_ollama())
         elif way.over_http:
             chosen |= {"base_url": asked.getfixturevalue("llama_server"), "name": "smol"}
@@ -152,6 +167,13 @@ async def opened(
         model = await open_model(ModelSettings.model_validate(chosen | more))
         stack.push_async_callback(model.close)
         yield model
+
+
+def _qwen() -> Path:
+    path = cache_dir() / "qwen-0.5b.gguf"
+    if not path.exists():
+        pytest.skip(f"there is no {path}")
+    return path
 
 
 @contextlib.asynccontextmanager
@@ -192,13 +214,13 @@ async def test_a_reply_follows_the_schema_is_counted_and_comes_again_with_its_se
     async with opened(way, fixtures) as model:
         replies = [await model.complete(request()) for _ in range(3)]
     for reply in replies:
-        read(way, reply)
-        assert reply.tokens_in > 20
-        assert 0 < reply.tokens_out <= 60 or not way.is_language_model
+        check(way, reply)
+        assert reply.tokens_in > 20 or not way.is_held
+        assert 0 < reply.tokens_out <= 300 or not way.is_language_model
         assert reply.seconds > 0 or not way.is_language_model
         assert 0 < reply.first_token_s <= reply.seconds or not way.times_tokens
     # Not the first: what is in the cache is computed in other batches, and rounded otherwise.
-    assert replies[1].text == replies[2].text
+    assert replies[1].text == replies[2].text or not way.is_held
     assert replies[2].cached_tokens > 20 or not way.counts_cached
     assert model.info.provider == way.provider
     assert model.info.is_language_model == way.is_language_model
@@ -211,7 +233,7 @@ async def test_more_questions_than_slots_are_all_answered(
     async with opened(way, fixtures) as model:
         replies = await asyncio.gather(*(model.complete(request(f" It is {n}.")) for n in range(3)))
     for reply in replies:
-        read(way, reply)
+        check(way, reply)
 
 
 @every_way
@@ -222,7 +244,7 @@ async def test_a_talk_and_a_second_try_are_messages_like_others(
     again = (Message("assistant", "{}"), Message("user", "That can't be used. Answer again."))
     async with opened(way, fixtures) as model:
         reply = await model.complete(replace(asked, messages=(*asked.messages, *again)))
-    read(way, reply)
+    check(way, reply)
 
 
 @every_language_model
@@ -249,7 +271,7 @@ async def test_a_model_that_was_stopped_answers_the_next(
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        read(way, await model.complete(request()))
+        check(way, await model.complete(request()))
 
 
 @every_server

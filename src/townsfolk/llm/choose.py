@@ -19,6 +19,7 @@ AUTO_PROVIDER = "llamacpp"
 PROVIDERS: Mapping[str, str] = {
     "ollama": "townsfolk.llm.providers.ollama:open_model",
     "llamacpp": "townsfolk.llm.providers.llamacpp:open_model",
+    "gpt4all": "townsfolk.llm.providers.gpt4all:open_model",
     "openai_compat": "townsfolk.llm.providers.openai_compat:open_model",
     "langchain": "townsfolk.llm.providers.langchain:open_model",
 }

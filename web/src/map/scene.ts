@@ -4,11 +4,12 @@ import { BlendModes, Scene, type GameObjects } from 'phaser'
 import { townFile } from '../api'
 import { hourOf, lightAt } from '../light'
 import type { Shown, ShownPerson } from '../shown'
+import { bakeLayers } from './baked'
 import { Viewpoint } from './camera'
 import { ALONE, sharesOf } from './crowd'
 import { addLamp, addNobody, NOBODY } from './pictures'
 import { FRAME } from './pose'
-import { glowingTiles, isAbove, seenLayers, type TiledMap } from './tiled'
+import { glowingTiles, isAbove, nightLayers, seenLayers, type TiledMap } from './tiled'
 import { Walker } from './walker'
 import { boxOf, nextLook, type Look, type Room } from './watch'
 
@@ -39,6 +40,7 @@ export class TownScene extends Scene {
   #shown: Shown
   #light!: GameObjects.Rectangle
   #glows: GameObjects.Image[] = []
+  #windows: readonly GameObjects.Image[] = []
   #walkers = new Map<string, Walker>()
   #lamps = 0
   #failed = new Set<string>()
@@ -137,13 +139,14 @@ export class TownScene extends Scene {
 
   #addLayers(): void {
     const map = this.make.tilemap({ key: 'map' })
-    const tilesets = this.hooks.map.tilesets
-      .map(({ name }) => map.addTilesetImage(name, `tiles/${name}`))
-      .filter((tileset) => tileset !== null)
-    seenLayers(this.hooks.map).forEach((layer, index) => {
-      const drawn = map.createLayer(layer.name, tilesets)
-      drawn?.setDepth(isAbove(layer) ? ABOVE + index / 100 : index / 100)
-    })
+    for (const { name } of this.hooks.map.tilesets) map.addTilesetImage(name, `tiles/${name}`)
+    const seen = seenLayers(this.hooks.map)
+    bakeLayers(this, map, 'below', seen.filter((layer) => !isAbove(layer)))
+    for (const picture of bakeLayers(this, map, 'above', seen.filter(isAbove))) {
+      picture.setDepth(ABOVE)
+    }
+    this.#windows = bakeLayers(this, map, 'night', nightLayers(this.hooks.map))
+    for (const picture of this.#windows) picture.setDepth(LAMPS)
   }
 
   #add(person: ShownPerson): Walker {
@@ -158,6 +161,7 @@ export class TownScene extends Scene {
   #shine(time: string): void {
     const { colour, lamps } = lightAt(hourOf(time))
     this.#lamps = lamps
+    for (const window of this.#windows) window.setAlpha(lamps).setVisible(lamps > 0)
     for (const glow of this.#glows) glow.setAlpha(lamps * 0.8).setVisible(lamps > 0)
     this.#light.setFillStyle((colour[0] << 16) | (colour[1] << 8) | colour[2])
     this.#light.setVisible(colour.some((part) => part < 255))

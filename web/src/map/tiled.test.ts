@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { glowingTiles, isAbove, objectAt, seenLayers, type TiledMap } from './tiled'
+import { glowingTiles, isAbove, nightLayers, objectAt, seenLayers, type TiledMap } from './tiled'
 
 const map: TiledMap = {
   tilewidth: 16,
@@ -13,6 +13,12 @@ const map: TiledMap = {
     { name: 'collisions', type: 'tilelayer' },
     { name: 'draft', type: 'tilelayer', visible: false, width: 2, data: [11, 0, 0, 0] },
     {
+      name: 'lights',
+      type: 'tilelayer',
+      visible: false,
+      properties: [{ name: 'night', value: true }],
+    },
+    {
       name: 'objects',
       type: 'objectgroup',
       objects: [{ name: 'bed', x: 32, y: 32, width: 16, height: 32 }],
@@ -23,6 +29,10 @@ const map: TiledMap = {
 test('collisions, hidden layers and rectangles are not drawn', () => {
   expect(seenLayers(map).map((layer) => layer.name)).toEqual(['ground', 'roofs'])
   expect(seenLayers(map).map(isAbove)).toEqual([false, true])
+})
+
+test('lit windows are drawn only at night, also when Tiled hides them', () => {
+  expect(nightLayers(map).map((layer) => layer.name)).toEqual(['lights'])
 })
 
 test('an object lies under the tiles of its rectangle alone', () => {

@@ -44,13 +44,26 @@ const MEANING = new Set(['collisions'])
 /** Return the tile layers that are seen, from the ground up. */
 export function seenLayers(map: TiledMap): readonly TiledLayer[] {
   return map.layers.filter(
-    (layer) => layer.type === 'tilelayer' && layer.visible !== false && !MEANING.has(layer.name),
+    (layer) =>
+      layer.type === 'tilelayer' &&
+      layer.visible !== false &&
+      !MEANING.has(layer.name) &&
+      !isNightly(layer),
   )
 }
 
 /** Tell whether a layer, such as roofs and tree tops, is drawn over the people. */
 export function isAbove(layer: TiledLayer): boolean {
   return says(layer.properties, 'above')
+}
+
+/** Return the tile layers that are seen only at night, such as lit windows. */
+export function nightLayers(map: TiledMap): readonly TiledLayer[] {
+  return map.layers.filter((layer) => layer.type === 'tilelayer' && isNightly(layer))
+}
+
+function isNightly(layer: TiledLayer): boolean {
+  return says(layer.properties, 'night')
 }
 
 /** Return the tiles that shine at night: those whose picture has the bool property `glow`. */

@@ -57,7 +57,7 @@ class LlamaCpp:
             details={
                 "file": path.name,
                 "engine": f"xllamacpp {xllamacpp.__version__}",
-                "threads": str(_threads(settings)),
+                "threads": str(threads(settings)),
             },
         )
         self._server = _serve(settings, path)
@@ -199,8 +199,8 @@ def _parameters(settings: ModelSettings, path: Path) -> Any:
     # Both kinds leave a core free. The batch threads also write whenever two slots write at once;
     # threads wait for the slowest of them at every layer, so one that shares its core with a
     # browser makes everything four times slower, where a free one would make reading twice as fast.
-    parameters.cpuparams.n_threads = _threads(settings)
-    parameters.cpuparams_batch.n_threads = _threads(settings)
+    parameters.cpuparams.n_threads = threads(settings)
+    parameters.cpuparams_batch.n_threads = threads(settings)
     # It always listens on a port of 127.0.0.1: nobody else on this machine gets in.
     parameters.api_keys = [secrets.token_hex(32)]
     parameters.ui = False
@@ -208,7 +208,8 @@ def _parameters(settings: ModelSettings, path: Path) -> Any:
     return parameters
 
 
-def _threads(settings: ModelSettings) -> int:
+def threads(settings: ModelSettings) -> int:
+    """Return the threads to generate with: those that are set, or one less than there are cores."""
     return settings.threads or max(1, _cores() - 1)
 
 

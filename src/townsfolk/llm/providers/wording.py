@@ -27,7 +27,8 @@ def bare(text: str) -> str:
 def with_schema_told(messages: Sequence[Message], schema: Mapping[str, Any]) -> tuple[Message, ...]:
     """Return the messages with the schema in the last, for servers that hold a reply to none."""
     told = (
-        "Reply with one JSON object and nothing else. It follows this schema:\n"
+        "Reply with one JSON object and nothing else: with values, not with the schema itself. It "
+        "follows this schema:\n"
         f"{json.dumps(schema, ensure_ascii=False)}"
     )
     *before, last = messages
