@@ -20,7 +20,6 @@ from bench.measured import BASE, own_home
 from townsfolk.cli.opening import open_simulation
 from townsfolk.cli.options import Choice
 from townsfolk.cli.page_opener import PageOpener
-from townsfolk.cli.still_town import StillTown
 from townsfolk.server.access import access_for
 from townsfolk.server.app import WEB, create_app
 from townsfolk.server.host import Host
@@ -43,7 +42,7 @@ async def main(base: str) -> None:
         f"a file of {size / 1e6:.1f} MB"
     )
     host = Host(PageOpener(Choice(model="scripted"), 0.0))
-    app = create_app(StillTown("bench"), access_for("127.0.0.1"), host=host)
+    app = create_app(access_for("127.0.0.1"), host=host)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as page:
         await _measure_seeks(page)

@@ -1,33 +1,53 @@
-"""A browser, and the fake town of the server's tests behind the built page."""
+"""A browser, and a real server with a morning that scripted people have lived."""
 
-import asyncio
+import os
+import re
 import shutil
+import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
+from viewed import LAST, Viewed, listen
 
-from townsfolk.server.access import access_for
-from townsfolk.server.app import WEB, create_app
-from townsfolk.server.serving import serve
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "server"))
-from fake_town import FakeTown, walk, write_town
-from watched import Watched, listen
+from townsfolk.server.app import WEB
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 # A busy machine may need longer than the five seconds that are waited else.
 expect.set_options(timeout=20_000)
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+TOWNSFOLK = (sys.executable, "-c", "from townsfolk.cli.main import main; main()")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server in which `ville` is open, paused at its first talk's morning."""
+    if CHROMIUM is None or not (WEB / "index.html").is_file():
+        pytest.skip("needs Chromium and the built page")
+    home = tmp_path_factory.mktemp("home")
+    env = {**os.environ, "TOWNSFOLK_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    for name, last in (("ville", LAST), ("kept", LAST)):
+        run = (*TOWNSFOLK, "run", name, "--model", "scripted", "--until-step", str(last))
+        subprocess.run(run, env=env, check=True, capture_output=True)
+    play = (*TOWNSFOLK, "play", "ville", "--model", "scripted", "--no-browser", "--port", "0")
+    with subprocess.Popen(play, env=env, stdout=subprocess.PIPE, text=True) as server:
+        yield _address_of(server)
+        server.terminate()
+
+
+def _address_of(server: subprocess.Popen[str]) -> str:
+    assert server.stdout is not None
+    for line in server.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found.group()
+    raise AssertionError("The server told no address.")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None or not (WEB / "index.html").is_file():
-        pytest.skip("needs Chromium and the built page")
+async def browser(address: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
@@ -35,24 +55,25 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def watched(browser: Browser, tmp_path: Path) -> AsyncIterator[Watched]:
-    """The live page, opened, of a town that takes 8 steps a second."""
-    town = FakeTown(write_town(tmp_path))
-    stop = asyncio.Event()
-    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    app = create_app(town, access_for("127.0.0.1"))
-    tasks = [
-        asyncio.create_task(serve(app, "127.0.0.1", 0, stop, port.set_result)),
-        asyncio.create_task(walk(town)),
-    ]
-    address = f"http://127.0.0.1:{await port}"
-    page = await browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    watched = Watched(town, page, address, stop)
-    listen(watched)
-    await page.goto(f"{address}/simulator_home")
-    await page.wait_for_selector(".label")
-    yield watched
+async def viewed(browser: Browser, address: str) -> AsyncIterator[Viewed]:
+    """A new page; nothing may have gone wrong on it at the end of the test."""
+    page: Page = await browser.new_page(
+        viewport={"width": 1280, "height": 800}, locale="en-GB", reduced_motion="reduce"
+    )
+    viewed = Viewed(page, address)
+    listen(viewed)
+    yield viewed
     await page.close()
-    stop.set()
-    tasks[1].cancel()
-    await asyncio.wait_for(tasks[0], 10)
+    assert viewed.problems == []
+    assert viewed.foreign == []
+
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that audits a page for accessibility."""
+    if not AXE.is_file():
+        pytest.skip("needs the page's developer packages: npm ci in web/")
+    return AXE.read_text(encoding="utf-8")

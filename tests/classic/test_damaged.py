@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from bench.damaged_classic import run
-from real import SERVER, needs_real_files
 
+from real_files import SERVER, needs_real_files
 from townsfolk.classic.finding import find
 from townsfolk.classic.folder import Folder, require_folder
 from townsfolk.classic.importing import import_simulation

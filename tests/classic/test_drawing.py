@@ -1,5 +1,4 @@
-from real import MATRIX, needs_real_files
-
+from real_files import MATRIX, needs_real_files
 from townsfolk.classic.drawing import rectangles
 from townsfolk.classic.folder import Folder
 from townsfolk.classic.matrix import read_matrix

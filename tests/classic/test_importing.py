@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from real import (
+from starlette.testclient import TestClient
+
+from real_files import (
     BASE,
     DEMO,
     EARLY_SAVE,
@@ -16,8 +18,6 @@ from real import (
     nodes,
     scratch,
 )
-from starlette.testclient import TestClient
-
 from townsfolk.classic.finding import find
 from townsfolk.classic.importing import import_simulation
 from townsfolk.classic.report import Report

@@ -24,7 +24,7 @@ def serving(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     process = start(*words, "--port", "0", "--no-browser")
     assert process.stdout is not None
     line = process.stdout.readline()
-    found = re.search(r"(http://\S+)/simulator_home", line)
+    found = re.search(r"(http://[^/\s]+)/", line)
     assert found, (line, process.communicate(timeout=20))
     try:
         yield process, found[1]
@@ -41,7 +41,7 @@ def get(address: str) -> Any:
 
 def test_play_lives_is_watched_and_goes_on_after_ctrl_c(home: Path) -> None:
     with serving("play", "a", "--model", "scripted", "--speed", "0") as (process, address):
-        assert get(f"{address}/api/simulation")["simulation"] == "a"
+        assert get(f"{address}/api/session")["live"] == "a"
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert process.returncode == 130
@@ -50,7 +50,7 @@ def test_play_lives_is_watched_and_goes_on_after_ctrl_c(home: Path) -> None:
     with Reading.of("a") as reading:
         stopped = reading.step
     with serving("play", "a") as (_, address):
-        assert get(f"{address}/api/simulation")["step"] >= stopped - 1
+        assert get(f"{address}/api/simulations/a")["step"] >= stopped - 1
 
 
 def test_play_until_a_time_keeps_the_page(home: Path) -> None:
@@ -58,21 +58,20 @@ def test_play_until_a_time_keeps_the_page(home: Path) -> None:
     with serving(*words) as (process, address):
         assert process.stderr is not None
         assert any("as far as it was to run" in line for line in iter(process.stderr.readline, ""))
-        assert get(f"{address}/api/simulation")["time"] == "2023-02-13T00:59:50"
+        assert get(f"{address}/api/simulations/a")["time"] == "2023-02-13T00:59:50"
 
 
 def test_serve_shows_a_town_that_stands_still(ville: Path) -> None:
     before = ville.read_bytes()
     with serving("serve", "ville") as (_, address):
-        town = get(f"{address}/api/simulation")
-        details = get(f"{address}/api/people/Maria%20Lopez")
+        there = f"{address}/api/simulations/ville"
+        facts = get(f"{there}/facts")
+        person = get(f"{there}/people/Maria%20Lopez")
+        session = get(f"{address}/api/session")
         listed = get(f"{address}/api/simulations")
-    assert town["step"] == 4399
-    assert town["status"]["state"] == "stopped"
-    assert "townsfolk play ville" in town["status"]["reason"]
-    assert {person["name"] for person in town["people"]} >= {"Maria Lopez"}
-    assert details["schedule"][0]["activity"] == "sleeping"
-    assert details["memories"]
+    assert facts["step"] == 4399
+    assert (session["live"], session["can_run"]) == (None, False)
+    assert person["plan"]["rows"][0]["activity"] == "sleeping"
     assert [one["name"] for one in listed] == ["ville"]
     assert ville.read_bytes() == before
 
@@ -86,10 +85,15 @@ def test_a_port_in_use_is_said_before_anything_is_made(ville: Path, townsfolk: T
     assert not (ville.parent / "new.sqlite").exists()
 
 
-def test_serve_with_no_simulation_says_how_to_begin(townsfolk: Townsfolk) -> None:
-    result = townsfolk("serve")
+def test_serve_with_no_simulation_shows_an_empty_shelf(home: Path) -> None:
+    with serving("serve") as (_, address):
+        assert get(f"{address}/api/simulations") == []
+
+
+def test_serve_of_a_simulation_that_is_not_there_is_a_sentence(townsfolk: Townsfolk) -> None:
+    result = townsfolk("serve", "nowhere")
     assert result.code == 2
-    assert "townsfolk play" in result.err
+    assert "There is no simulation 'nowhere'" in result.err
 
 
 def test_an_option_goes_over_the_settings_file(home: Path) -> None:

@@ -6,7 +6,8 @@ from stage import NOON, TOWN, Stage, task
 from tiny_run import ADA, BEN, CLEO
 from townsfolk.effects import Begin, Effect, Redirect
 from townsfolk.mind.act import find_other_place, lost_place, may_use, ranked_places
-from townsfolk.names import Address, PersonName, Tile, sector_of
+from townsfolk.names import Address, PersonName, Tile, arena_of, sector_of
+from townsfolk.prompts import act
 from townsfolk.town.apply import apply
 from townsfolk.vocabulary import ActionKind, Row
 
@@ -169,3 +170,17 @@ async def test_looking_for_another_place_never_comes_back_to_the_full_one() -> N
     await find_other_place(moment)
     choice = begun(moment.effects)
     assert choice.action.address != MACHINE
+
+
+@pytest.mark.parametrize(("hours", "stayed"), [(4, False), (6, True)])
+async def test_who_was_in_one_room_all_day_is_offered_others(hours: int, stayed: bool) -> None:
+    stage = Stage()
+    stage.plan(ADA, ("sleeping", 360), ("doing something new", 1080))
+    state = stage.minds[ADA].state
+    state.room, state.room_since = arena_of(stage.minds[ADA].person.home), NOON - hours * 360
+    await stage.step(ADA)
+    asked = next(request for request in stage.model.asked if request.prompt == "act")
+    assert isinstance(asked.inputs, act.Inputs)
+    assert asked.inputs.stayed == stayed
+    attempt = next(one for (key, _), one in stage.journal.attempts.items() if key.prompt == "act")
+    assert attempt.guard == ("one_place_all_day" if stayed else "")

@@ -1,11 +1,10 @@
-"""A fake town, a simulation that was lived, and servers with a page that is one line."""
+"""A simulation that was lived, and its server with a page that is one line."""
 
 import asyncio
 import shutil
 from pathlib import Path
 
 import pytest
-from fake_town import FakeTown, write_town
 from starlette.testclient import TestClient
 
 from townsfolk.llm.broker import Broker
@@ -19,11 +18,6 @@ from townsfolk.simulation.simulation import Simulation
 from townsfolk.store.simulation_file import SimulationFile
 
 BASE = "base_the_ville_isabella_maria_klaus"
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> FakeTown:
-    return FakeTown(write_town(tmp_path / "town"))
 
 
 @pytest.fixture
@@ -65,7 +59,7 @@ def ville(lived: Path, home: Path) -> str:
 
 
 @pytest.fixture
-def past(ville: str, town: FakeTown, web: Path) -> TestClient:
+def past(ville: str, web: Path) -> TestClient:
     """A browser that asks about that simulation: its addresses begin at the simulation's own."""
-    app = create_app(town, access_for("127.0.0.1"), web=web)
+    app = create_app(access_for("127.0.0.1"), web=web)
     return TestClient(app, base_url=f"http://127.0.0.1/api/simulations/{ville}/")

@@ -1,52 +1,52 @@
 from pathlib import Path
 
 import pytest
-from fake_town import FakeTown
 from starlette.testclient import TestClient
 
-from townsfolk.errors import BadInputError, TownError
+from townsfolk.cli.opening import open_simulation
+from townsfolk.cli.options import Choice
+from townsfolk.cli.page_opener import PageOpener
+from townsfolk.errors import BadInputError
 from townsfolk.server.access import access_for
 from townsfolk.server.app import create_app
+from townsfolk.server.host import Host
 
 LOCAL = access_for("127.0.0.1")
 
 
-@pytest.mark.parametrize("path", ["/", "/simulator_home"])
-def test_each_page_is_the_built_page(town: FakeTown, web: Path, path: str) -> None:
-    client = TestClient(create_app(town, LOCAL, web=web), base_url="http://localhost")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/simulator_home",
+        "/simulator_home/",
+        "/replay/ville/10",
+        "/replay/ville/10/",
+        "/demo/ville/10/2/",
+        "/replay_persona_state/ville/10/Maria_Lopez/",
+        "/simulation/ville/people",
+    ],
+)
+def test_each_page_is_the_built_page(web: Path, path: str) -> None:
+    client = TestClient(create_app(LOCAL, web=web), base_url="http://localhost")
     assert "the page" in client.get(path).text
 
 
-def test_a_missing_page_says_how_to_build_it(town: FakeTown, tmp_path: Path) -> None:
+def test_a_missing_page_says_how_to_build_it(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="npm run build"):
-        create_app(town, LOCAL, web=tmp_path / "nowhere")
+        create_app(LOCAL, web=tmp_path / "nowhere")
 
 
-def test_a_town_without_a_map_is_refused_at_once(town: FakeTown, web: Path) -> None:
-    (town.town_folder / "fake.tmj").unlink()
-    with pytest.raises(TownError, match="found none"):
-        create_app(town, LOCAL, web=web)
-
-
-def test_the_fan_out_listens_while_the_server_runs(town: FakeTown, web: Path) -> None:
-    with TestClient(create_app(town, LOCAL, web=web), base_url="http://localhost"):
-        assert town.listeners == 1
-    assert town.listeners == 0
-
-
-class MeasuredTown(FakeTown):
-    """A fake town that measures its calls."""
-
-    def metrics_text(self) -> bytes:
-        return b"townsfolk_waiting_calls 3.0\n"
-
-
-def test_what_was_measured_can_be_scraped_by_who_has_access(town: FakeTown, web: Path) -> None:
-    measured = MeasuredTown(town.town_folder)
-    client = TestClient(create_app(measured, LOCAL, web=web), base_url="http://localhost")
+async def test_what_was_measured_can_be_scraped_by_who_has_access(web: Path, ville: str) -> None:
+    host = Host(PageOpener(Choice(model="scripted"), 0.0))
+    app = create_app(LOCAL, host=host, web=web)
+    client = TestClient(app, base_url="http://localhost")
+    assert client.get("/metrics").text == ""
+    host.adopt(await open_simulation(ville, Choice(model="scripted")))
     answer = client.get("/metrics")
-    assert answer.text == "townsfolk_waiting_calls 3.0\n"
+    await host.close()
+    assert "townsfolk_" in answer.text
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    guarded = create_app(measured, access_for("0.0.0.0", token="t" * 32), web=web)
+    guarded = create_app(access_for("0.0.0.0", token="t" * 32), web=web)
     stranger = TestClient(guarded, base_url="http://localhost")
     assert stranger.get("/metrics").status_code == 401

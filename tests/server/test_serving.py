@@ -9,49 +9,54 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from fake_town import FakeTown
 from fastapi import FastAPI
 
+from townsfolk.cli.opening import open_simulation
+from townsfolk.cli.options import Choice
 from townsfolk.errors import BadInputError
 from townsfolk.server.access import access_for
 from townsfolk.server.app import create_app
-from townsfolk.server.live import Live
+from townsfolk.server.feed import Feed
+from townsfolk.server.host import Host
 from townsfolk.server.serving import bind, serve, stop_on_signals
 
 
 async def test_an_open_page_hears_steps_and_the_goodbye_and_stopping_is_prompt(
-    town: FakeTown, web: Path
+    opened: Host, web: Path
 ) -> None:
     stop = asyncio.Event()
-    async with _served(_app(town, web), stop) as port, _stream(port) as events:
-        assert (await anext(events))[0] == "snapshot"
-        town.take_step()
+    async with _served(_app(web, opened), stop) as port, _stream(port) as events:
+        assert (await anext(events))[0] == "status"
+        opened.go_on(5010)
         kind, content = await anext(events)
-        assert (kind, content["step"]) == ("step", 0)
+        while kind != "changes":
+            kind, content = await anext(events)
+        assert content["first"] == 5000
         asked = time.monotonic()
         stop.set()
         rest = [event async for event in events]
         assert rest[-1] == ("bye", {"reason": "The town was shut down."})
-    assert time.monotonic() - asked < 2
+    assert time.monotonic() - asked < 3
 
 
-async def test_a_page_that_is_closed_is_forgotten(town: FakeTown, web: Path) -> None:
+async def test_a_page_that_is_closed_is_forgotten(opened: Host, web: Path) -> None:
     stop = asyncio.Event()
-    app = _app(town, web)
-    live: Live = app.state.live
+    app = _app(web, opened)
+    feed: Feed = app.state.feed
     async with _served(app, stop) as port:
         async with _stream(port) as events:
             await anext(events)
-            assert live.viewers == 1
-        await _until(lambda: live.viewers == 0)
+            assert feed.viewers == 1
+        opened.go_on(None)
+        await _until(lambda: feed.viewers == 0)
         stop.set()
 
 
-async def test_a_busy_port_is_a_sentence(town: FakeTown, web: Path) -> None:
+async def test_a_busy_port_is_a_sentence(web: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(BadInputError, match=f"Port {port} on 127.0.0.1 is in use"):
-            await serve(_app(town, web), "127.0.0.1", port, asyncio.Event())
+            await serve(_app(web, Host()), "127.0.0.1", port, asyncio.Event())
 
 
 def test_an_address_of_another_machine_is_a_sentence() -> None:
@@ -83,11 +88,20 @@ async def test_signals_need_nothing_that_an_event_loop_may_lack(
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.fixture
+async def opened(ville: str) -> AsyncIterator[Host]:
+    """A host with a simulation open that has come to the end of its run."""
+    host = Host()
+    host.adopt(await open_simulation(ville, Choice(model="scripted")), 5000)
+    yield host
+    await host.close()
+
+
 Event = tuple[str, dict[str, object]]
 
 
-def _app(town: FakeTown, web: Path) -> FastAPI:
-    return create_app(town, access_for("127.0.0.1"), web=web)
+def _app(web: Path, host: Host) -> FastAPI:
+    return create_app(access_for("127.0.0.1"), host=host, web=web)
 
 
 @asynccontextmanager
@@ -105,7 +119,8 @@ async def _served(app: FastAPI, stop: asyncio.Event) -> AsyncIterator[int]:
 async def _stream(port: int) -> AsyncIterator[AsyncIterator[Event]]:
     """Open the live stream as a browser does, and close the connection at the end."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(f"GET /api/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+    asked = f"GET /api/simulations/ville/live?after=4999 HTTP/1.1\r\nHost: 127.0.0.1:{port}"
+    writer.write(f"{asked}\r\n\r\n".encode())
     try:
         yield _events(reader)
     finally:

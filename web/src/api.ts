@@ -1,7 +1,5 @@
 /** Requests to the server. A refusal is thrown as an `Error` that holds the server's sentence. */
 
-import type { WireCard, WireDetails } from './wire'
-
 /** The cookie holds the token from the first answer on, so it needn't stay in the address bar. */
 export function takeTokenFromAddress(): void {
   const address = new URL(location.href)
@@ -10,48 +8,48 @@ export function takeTokenFromAddress(): void {
   history.replaceState(null, '', address)
 }
 
-export function pause(): Promise<unknown> {
-  return post('/api/pause', {})
+export function simulationAddress(name: string): string {
+  return `/api/simulations/${encodeURIComponent(name)}`
 }
 
-export function resume(): Promise<unknown> {
-  return post('/api/resume', {})
+export async function get<T>(address: string): Promise<T> {
+  return (await answerOf(await fetch(address))) as T
 }
 
-/** `stepsPerSecond` is a limit; 0 is as fast as the town can. */
-export function setSpeed(stepsPerSecond: number): Promise<unknown> {
-  return post('/api/speed', { steps_per_second: stepsPerSecond })
-}
-
-export function details(name: string): Promise<WireDetails> {
-  return get<WireDetails>(`/api/people/${encodeURIComponent(name)}`)
-}
-
-export function simulations(): Promise<WireCard[]> {
-  return get<WireCard[]>('/api/simulations')
-}
-
-export async function mapAddress(): Promise<string> {
-  const { path } = await get<{ path: string }>('/api/town/map')
-  return townFile(path)
-}
-
-export function townFile(path: string): string {
-  return `/api/town/files/${path.split('/').map(encodeURIComponent).join('/')}`
-}
-
-async function get<T>(address: string): Promise<T> {
-  const response = await fetch(address)
-  if (!response.ok) throw new Error(await response.text())
-  return (await response.json()) as T
-}
-
-async function post(address: string, body: unknown): Promise<unknown> {
+export async function post<T>(address: string, body: object = {}): Promise<T> {
   const response = await fetch(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (!response.ok) throw new Error(await response.text())
-  return response.json()
+  return (await answerOf(response)) as T
+}
+
+/** Return the address with a query; what is `undefined` or empty is left out. */
+export function withQuery(
+  address: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
+  return text ? `${address}?${text}` : address
+}
+
+export function problemOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+export async function answerOf(response: Response): Promise<unknown> {
+  if (response.ok) return response.json()
+  throw new Error(sentenceOf(await response.text()) || `${response.status} ${response.statusText}`)
+}
+
+/** A refusal is a sentence, alone or as the `detail` of some JSON. */
+function sentenceOf(body: string): string {
+  try {
+    const { detail } = JSON.parse(body) as { detail?: unknown }
+    return typeof detail === 'string' ? detail : body
+  } catch {
+    return body
+  }
 }

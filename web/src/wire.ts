@@ -11,30 +11,6 @@ export interface WireTown {
   readonly tile_size: number
 }
 
-/** What a person does from step `start` until before step `end`. */
-export interface WireAction {
-  readonly kind: string
-  readonly text: string
-  readonly address: string
-  readonly emoji: string
-  readonly partner: string | null
-  readonly start: number
-  readonly end: number
-}
-
-/** Who somebody is, and where and doing what when the snapshot was taken. */
-export interface WirePerson {
-  readonly name: string
-  readonly age: number
-  readonly innate: string
-  readonly learned: string
-  readonly currently: string
-  readonly lifestyle: string
-  readonly sprite: string
-  readonly tile: Tile
-  readonly action: WireAction | null
-}
-
 /** A line of a talk; it is heard at `step`. */
 export interface WireUtterance {
   readonly speaker: string
@@ -68,7 +44,7 @@ export interface WireThinking {
   readonly seconds: number
 }
 
-/** How the run is doing: see `engine.Status`. It stops before the step `until`, if any. */
+/** How the run is doing: see `simulation.status`. It stops before the step `until`, if any. */
 export interface WireStatus {
   readonly state: 'running' | 'paused' | 'waiting' | 'finished' | 'stopped'
   readonly reason: string
@@ -83,65 +59,9 @@ export interface WireStatus {
   readonly until: number | null
 }
 
-/** The whole town after step `step`, which is -1 before the first one. */
-export interface WireSnapshot {
-  readonly simulation: string
-  readonly town: WireTown
-  readonly step: number
-  readonly time: string
-  readonly seconds_per_step: number
-  readonly people: readonly WirePerson[]
-  readonly talks: readonly WireTalk[]
-  readonly status: WireStatus
-  readonly role: 'director' | 'viewer'
-}
-
-/** An object is seen in another state. */
-export interface WireObject {
-  readonly address: string
-  readonly state: string
-  readonly users: readonly string[]
-}
-
-/** What changed in a step. Steps in which nothing was seen to change may be left out. */
-export interface WireStep {
-  readonly step: number
-  readonly time: string
-  readonly moves: Readonly<Record<string, Tile>>
-  readonly began: Readonly<Record<string, WireAction>>
-  readonly objects: readonly WireObject[]
-  readonly talked: readonly WireTalk[]
-  readonly remembered: Readonly<Record<string, Readonly<Record<string, number>>>>
-  readonly planned: Readonly<Record<string, string>>
-}
-
 /** The last message: the town is shut down and the page need not wait for more. */
 export interface WireBye {
   readonly reason: string
-}
-
-/** A line of a schedule; `start` counts minutes from midnight. */
-export interface WireRow {
-  readonly start: number
-  readonly minutes: number
-  readonly activity: string
-  readonly block: string
-}
-
-/** A memory as a card shows it. */
-export interface WireMemory {
-  readonly number: number
-  readonly kind: string
-  readonly time: string
-  readonly text: string
-  readonly importance: number
-  readonly evidence: readonly number[]
-}
-
-/** What an opened card shows. */
-export interface WireDetails {
-  readonly schedule: readonly WireRow[]
-  readonly memories: readonly WireMemory[]
 }
 
 /** Who somebody is; `home` is an address, `sprite` a file stem in the town's folder. */

@@ -20,7 +20,8 @@ from townsfolk.errors import BadInputError, ReplyError
 from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.names import PersonName
 from townsfolk.store import shelf
-from townsfolk.store.reading import Reading, explained
+from townsfolk.store.looking import explained
+from townsfolk.store.reading import Reading
 from townsfolk.vocabulary import DirectionKind
 
 _BUSY_TIMEOUT_S = 10.0

@@ -26,6 +26,7 @@ from townsfolk.cli.terminal import out, plain
 from townsfolk.errors import BadInputError, ModelError, TownsfolkError
 from townsfolk.llm import weights
 from townsfolk.llm.choose import AUTO_PROVIDER, open_model
+from townsfolk.llm.discovery import USUAL, servers_here
 from townsfolk.llm.protocol import ChatRequest, Message
 from townsfolk.llm.weights import Weights
 from townsfolk.people.base import list_bases
@@ -39,6 +40,10 @@ LITTLE_MEMORY = 1.5e9
 """Bytes: the embedded model, its context and the town take about 1 GB."""
 LITTLE_DISK = 1e9
 """Bytes: the weights take 120 MB, a simulated day of 25 people some tens."""
+LITTLE_CONTEXT = 4096
+"""Tokens: the default of `model.context`, which every prompt of a simulation fits into."""
+SERVED_SHOWN = 6
+"""The most models of a server that are named."""
 _PATIENCE_S = 120.0
 
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
@@ -92,6 +97,7 @@ def examine(settings: Settings, port: int) -> Iterator[Finding]:
     yield _bases()
     yield _page()
     yield _port(settings.server.host, port)
+    yield from _servers()
     yield from _embedder(settings.model)
     yield from _model(settings.model)
 
@@ -167,6 +173,26 @@ def _port(host: str, port: int) -> Finding:
     except BadInputError as error:
         return Finding("warn", str(error))
     return Finding("ok", f"port {port} on {host} is free")
+
+
+def _servers() -> Iterator[Finding]:
+    """Say which model servers run on this machine, and how each is used."""
+    found = asyncio.run(servers_here())
+    if not found:
+        names = ", ".join(one.name for one in USUAL)
+        yield Finding("ok", f"no model server runs on the usual ports of this machine ({names})")
+    for one in found:
+        if not one.models:
+            remedy = "Fetch one there first: ollama pull NAME, or open one in the server's window."
+            yield Finding("warn", f"{one.name} runs at {one.base_url} but holds no model", remedy)
+            continue
+        names = ", ".join(one.models[:SERVED_SHOWN])
+        more = ", ..." if len(one.models) > SERVED_SHOWN else ""
+        context = f", {one.context:,} tokens of context" if one.context else ""
+        yield Finding("ok", f"{one.name} runs at {one.base_url} with {names}{more}{context}")
+        if 0 < one.context < LITTLE_CONTEXT:
+            remedy = f"Give the server at least {LITTLE_CONTEXT} tokens a call, or prompts are cut."
+            yield Finding("warn", f"{one.name} has a small context", remedy)
 
 
 def _embedder(model: ModelSettings) -> Iterator[Finding]:

@@ -15,9 +15,7 @@ from townsfolk.cli.options import Choice
 from townsfolk.cli.page_opener import PageOpener
 from townsfolk.cli.progress import Watch, spoken_moment
 from townsfolk.cli.running import INTERRUPTED, Goal, going_on_later
-from townsfolk.cli.still_town import StillTown
 from townsfolk.cli.terminal import notes, out, say
-from townsfolk.errors import BadInputError
 from townsfolk.server.access import Access, access_for
 from townsfolk.server.app import create_app
 from townsfolk.server.host import Host
@@ -25,7 +23,7 @@ from townsfolk.server.serving import bind, stop_on_signals
 from townsfolk.server.serving import serve as serve_app
 from townsfolk.settings import ServerSettings, load_settings
 from townsfolk.simulation.simulation import Simulation
-from townsfolk.store import shelf
+from townsfolk.store.reading import Reading
 
 DEFAULT_NAME = "my_town"
 PAGE = "The page"
@@ -101,7 +99,7 @@ def play(  # noqa: PLR0913  one parameter an option
 def serve(
     name: Annotated[
         str | None,
-        typer.Argument(help="The simulation; the first one unless given.", show_default=False),
+        typer.Argument(help="The simulation; all of them unless given.", show_default=False),
     ] = None,
     *,
     host: HostName = None,
@@ -112,24 +110,30 @@ def serve(
 ) -> None:
     """Show the page for a town without letting time pass.
 
-    It needs no model and changes nothing; the town can be running elsewhere.
+    It needs no model; the town can be running elsewhere.
     """
     server = server_settings(Choice(), host, port, None)
-    page = Page(
-        server, access_for(server.host, token=token, names=allow_hosts or ()), not no_browser
-    )
-    asyncio.run(_serve(StillTown(name or _any_name()), page))
+    access = access_for(server.host, token=token, names=allow_hosts or ())
+    page = Page(server, access, not no_browser, "/" if name is None else _end_of(name))
+    asyncio.run(_serve(page))
 
 
 class Page:
     """Where a page is served, by whom it may be seen, and whether to open a browser for it.
 
-    Raises `BadInputError` when the address can't be listened on.
+    `path` is what is opened first. Raises `BadInputError` when the address can't be listened on.
     """
 
-    def __init__(self, server: ServerSettings, access: Access, opens_browser: bool) -> None:
+    def __init__(
+        self,
+        server: ServerSettings,
+        access: Access,
+        opens_browser: bool,
+        path: str = "/simulator_home",
+    ) -> None:
         self.server = server
         self.access = access
+        self.path = path
         self._opens_browser = opens_browser
         # Found out before a model is loaded for minutes.
         bind(server.host, server.port).close()
@@ -139,7 +143,7 @@ class Page:
         await serve_app(app, self.server.host, self.server.port, stop, self._announce)
 
     def _announce(self, port: int) -> None:
-        links = self.access.links(port)
+        links = self.access.links(port, self.path)
         out.print(f"Watch it at {links['director']}", style="bold", soft_wrap=True)
         if "viewer" in links:
             out.print(f"Viewers, who may look only: {links['viewer']}", soft_wrap=True)
@@ -154,7 +158,7 @@ async def _play(name: str, choice: Choice, goal: Goal, page: Page) -> None:
     watching: asyncio.Task[None] | None = None
     try:
         target = None if goal.until is None else goal.step(simulation.step, simulation.clock)
-        app = create_app(simulation, page.access, host=host)
+        app = create_app(page.access, host=host)
         moment = spoken_moment(simulation, simulation.step)
         say(f"{name}: {moment}, {len(simulation.people)} people.")
         stop = asyncio.Event()
@@ -180,8 +184,8 @@ def _say_finished(simulation: Simulation) -> None:
     say(f"It is {spoken_moment(simulation, simulation.step)}, as far as it was to run.")
 
 
-async def _serve(town: StillTown, page: Page) -> None:
-    app = create_app(town, page.access)
+async def _serve(page: Page) -> None:
+    app = create_app(page.access)
     stop = asyncio.Event()
     with stop_on_signals(stop):
         await page.show(app, stop)
@@ -198,11 +202,10 @@ def server_settings(
     return load_settings(choice.settings_file, asked).server
 
 
-def _any_name() -> str:
-    names = shelf.all_names()
-    if not names:
-        raise BadInputError("There is no simulation yet. Begin with: townsfolk play")
-    return names[0]
+def _end_of(name: str) -> str:
+    """Return the page of a simulation's last finished step; raises when there is no such file."""
+    with Reading.of(name) as reading:
+        return f"/replay/{name}/{max(0, reading.step - 1)}/"
 
 
 def _has_screen() -> bool:

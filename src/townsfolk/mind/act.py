@@ -5,7 +5,7 @@ within sight of it, since nothing in a mind may look at what is far away.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from townsfolk.clock import at_minute
 from townsfolk.effects import Redirect
@@ -23,6 +23,9 @@ OFFERED = 8
 MARGIN = 3.5
 """How much less likely than the likeliest a place may be to be offered: where the likeliest is
 both usual and made for the task, a small model would be led astray by the rest."""
+ALL_DAY_HOURS = 5
+"""From so many hours in one room on, a small model is offered other rooms instead: it would choose
+the same one from getting up to going to bed."""
 OFFERED_IN_ARENA = 4
 """How many of them may lie in one arena, so that there is a choice of where to be."""
 
@@ -146,7 +149,8 @@ async def _choose_place(moment: Moment, row: Row, end: int, without: Collection[
     places = ranked_places(moment, row, without)
     if not places:
         places = [moment.person.home]
-    labels = {label_of(moment, address): address for address in places}
+    elsewhere = _elsewhere(moment, row, places)
+    labels = {label_of(moment, address): address for address in elsewhere or places}
     answer = await moment.ask(
         act.PROMPT,
         time=spoken_time(moment),
@@ -155,6 +159,7 @@ async def _choose_place(moment: Moment, row: Row, end: int, without: Collection[
         block=row.block,
         usual=next((label_of(moment, place) for place in _usual_places(moment, row)), ""),
         places=list(labels),
+        stayed=bool(elsewhere),
     )
     reply = answer.reply
     predicate, thing = act.triple_of(row.activity)
@@ -170,7 +175,28 @@ async def _choose_place(moment: Moment, row: Row, end: int, without: Collection[
         end=end,
         call=answer.call,
     )
+    _note_room(moment, arena_of(action.address))
     moment.begin(action, _spot_for(moment, action.address))
+
+
+def _elsewhere(moment: Moment, row: Row, places: Sequence[Address]) -> list[Address]:
+    """Return the places in other rooms, for who has been in one all day; else none.
+
+    Nobody is sent away from where the task is usually done, or from what it names.
+    """
+    state, clock = moment.state, moment.around.clock
+    hours = (moment.step - state.room_since) * clock.seconds_per_step / 3600
+    if not state.room or hours < ALL_DAY_HOURS:
+        return []
+    named = _words(f"{row.activity} {row.block}") & _words(" ".join(state.room.split(":")[1:]))
+    if named or any(arena_of(place) == state.room for place in _usual_places(moment, row)):
+        return []
+    return [address for address in places if arena_of(address) != state.room]
+
+
+def _note_room(moment: Moment, room: Address | None) -> None:
+    if moment.state.room != room:
+        moment.state.room, moment.state.room_since = room, moment.step
 
 
 def _usual_places(moment: Moment, row: Row) -> list[Address]:
@@ -195,6 +221,7 @@ def _go_to_sleep(
         start=moment.step,
         end=end,
     )
+    _note_room(moment, None)
     moment.begin(action, _spot_for(moment, bed))
 
 

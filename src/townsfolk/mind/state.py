@@ -55,6 +55,10 @@ class MindState:
     last_talk: dict[PersonName, LastTalk] = field(default_factory=dict)
     talk: Conversation | None = None
     """The conversation going on, until it has been remembered."""
+    room: Address | None = None
+    """The room in which the last places were chosen; none while asleep and before the first."""
+    room_since: int = 0
+    """The step at which the first of them was chosen."""
     interrupted: Action | None = None
     """What the person was doing before a talk or a wait."""
 

@@ -55,6 +55,8 @@ class Inputs(prompt.Inputs):
     """Where the person does this on an ordinary day; empty if that isn't known."""
     places: list[str]
     """What can be chosen, as `sector: arena: object`, the likeliest first."""
+    stayed: bool = False
+    """Whether the person was in one room for so long that the others alone are offered."""
 
 
 class Reply(prompt.Reply):
@@ -93,4 +95,9 @@ def triple_of(task: str) -> tuple[str, str]:
     return verb[:40] or "doing", rest[:40].strip() or "something"
 
 
-PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check)
+def put_right(_: Reply, inputs: Inputs) -> str:
+    """Who never leaves a room is offered others."""
+    return "one_place_all_day" if inputs.stayed else ""
+
+
+PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check, put_right=put_right)

@@ -1,5 +1,6 @@
-"""The page's other half: reads a live town, never decides. Only the engine's interface is used.
+"""The page's other half: shows simulations and lets a director run them; never decides.
 
-Reading order: engine (what a live town offers), wire (what the browser is sent), live (the
-fan-out to the viewers), access (who may do what), routes, app (puts them together), serving.
+Reading order: routes (what can be asked for), wire (what the browser is sent), views (how it is
+read from a file), host (the simulation that is open), feed (what happens in it), access (who may
+do what), app (puts them together), serving.
 """

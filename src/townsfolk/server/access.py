@@ -70,10 +70,10 @@ class Access:
         """
         return host in self.names or (bool(self.director_token) and _is_address(host))
 
-    def links(self, port: int) -> dict[Role, str]:
+    def links(self, port: int, path: str = "/simulator_home") -> dict[Role, str]:
         """Return the addresses to open in a browser, with their tokens."""
         host = socket.gethostname() if _is_everywhere(self.host) else self.host
-        page = f"http://{f'[{host}]' if ':' in host else host}:{port}/simulator_home"
+        page = f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
         if not self.director_token:
             return {"director": page}
         links: dict[Role, str] = {"director": f"{page}?token={self.director_token}"}

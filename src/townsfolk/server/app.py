@@ -1,8 +1,5 @@
 """Puts the server together: access in front, the routes, and the built page."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -14,18 +11,10 @@ import townsfolk
 from townsfolk.errors import BadInputError
 from townsfolk.llm.metrics import CONTENT_TYPE
 from townsfolk.server.access import Access, AccessMiddleware
-from townsfolk.server.engine import HasMetrics, LiveTown
 from townsfolk.server.feed import Feed
 from townsfolk.server.host import Host
-from townsfolk.server.live import Live
 from townsfolk.server.patience import PatienceMiddleware
 from townsfolk.server.routes import open_town, people, shelf, study
-from townsfolk.server.routes.live_town import (
-    director_routes,
-    find_map,
-    live_routes,
-    town_routes,
-)
 from townsfolk.server.routes.parts import add_refusals
 from townsfolk.server.routes.past import past_routes
 from townsfolk.server.routes.pictures import picture_routes
@@ -44,30 +33,16 @@ PAGES = (
 """Addresses that show the page; it looks at the address to know what to show."""
 
 
-def create_app(
-    town: LiveTown, access: Access, *, host: Host | None = None, web: Path = WEB
-) -> FastAPI:
-    """Return the server for a town, and for all simulations on this machine.
+def create_app(access: Access, *, host: Host | None = None, web: Path = WEB) -> FastAPI:
+    """Return the server for all simulations on this machine.
 
-    `host` owns the one that is open; `web` is the folder of the built page. `app.state.live` and
-    `app.state.feed` are the streams; closing them says goodbye to all pages. Raises
-    `BadInputError` when the page isn't built or the town has no map.
+    `host` owns the one that is open; `web` is the folder of the built page. `app.state.feed` tells
+    what happens in it; closing it ends all open streams. Raises `BadInputError` when the page
+    isn't built.
     """
-    find_map(town.town_folder)
     _check_built(web)
-    live = Live(town)
     host = host or Host()
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(live.run(), name="live")
-        try:
-            yield
-        finally:
-            task.cancel()
-
-    app = FastAPI(title="townsfolk", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.live = live
+    app = FastAPI(title="townsfolk", docs_url=None, redoc_url=None)
     app.state.host = host
     app.state.feed = Feed(host)
     add_refusals(app)
@@ -79,11 +54,7 @@ def create_app(
     app.include_router(open_town.router)
     app.include_router(open_town.directing)
     app.include_router(picture_routes())
-    app.include_router(town_routes(town))
-    app.include_router(live_routes(town, live))
-    app.include_router(director_routes(town))
-    if isinstance(town, HasMetrics):
-        _add_metrics(app, town)
+    _add_metrics(app, host)
     _add_page(app, web)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(AccessMiddleware, access=access)
@@ -99,9 +70,11 @@ def _check_built(web: Path) -> None:
         )
 
 
-def _add_metrics(app: FastAPI, host: HasMetrics) -> None:
+def _add_metrics(app: FastAPI, host: Host) -> None:
     async def metrics() -> Response:
-        return Response(host.metrics_text(), media_type=CONTENT_TYPE)
+        """Return the measurements of the open simulation's model; none while nothing is open."""
+        measured = b"" if host.simulation is None else host.simulation.metrics_text()
+        return Response(measured, media_type=CONTENT_TYPE)
 
     app.add_api_route("/metrics", metrics, methods=["GET"], include_in_schema=False)
 

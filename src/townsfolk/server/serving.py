@@ -4,7 +4,7 @@ import asyncio
 import errno
 import signal
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -13,7 +13,6 @@ from fastapi import FastAPI
 
 from townsfolk.errors import BadInputError
 from townsfolk.server.feed import Feed
-from townsfolk.server.live import Live
 
 GRACE_S = 2
 """Seconds that answers under way have to end once the server stops."""
@@ -50,7 +49,7 @@ async def serve(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_S
     )
     server = _Server(config)
-    closing = asyncio.create_task(_close_on(stop, server, (app.state.live, app.state.feed)))
+    closing = asyncio.create_task(_close_on(stop, server, app.state.feed))
     started(int(listener.getsockname()[1]))
     try:
         await server.serve(sockets=[listener])
@@ -88,12 +87,9 @@ def stop_on_signals(stop: asyncio.Event) -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
 
 
-async def _close_on(
-    stop: asyncio.Event, server: uvicorn.Server, streams: Iterable[Live | Feed]
-) -> None:
+async def _close_on(stop: asyncio.Event, server: uvicorn.Server, feed: Feed) -> None:
     await stop.wait()
-    for stream in streams:
-        stream.close("The town was shut down.")
+    feed.close("The town was shut down.")
     server.should_exit = True
 
 

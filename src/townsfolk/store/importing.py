@@ -7,7 +7,8 @@ from pathlib import Path
 
 from townsfolk.errors import SimulationFileError
 from townsfolk.store import shelf
-from townsfolk.store.reading import Reading, explained
+from townsfolk.store.looking import explained
+from townsfolk.store.reading import Reading
 from townsfolk.store.simulation_file import SimulationFile, open_database
 
 MAX_BYTES = 2 * 1024**3

@@ -4,11 +4,9 @@ A `Reading` sees the file as of one moment: what is asked later belongs to what 
 """
 
 import json
-import os
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +18,9 @@ from townsfolk.clock import Clock
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.person import Person
-from townsfolk.store import schema, shelf
-from townsfolk.store.simulation_file import MEMORY_COLUMNS, explain, memory_of, parse_key
+from townsfolk.store import shelf
+from townsfolk.store.looking import check_version, connect, explained
+from townsfolk.store.simulation_file import MEMORY_COLUMNS, memory_of, parse_key
 from townsfolk.vocabulary import (
     Action,
     ActionKind,
@@ -35,8 +34,6 @@ from townsfolk.vocabulary import (
     Row,
     Utterance,
 )
-
-_BUSY_TIMEOUT_S = 10.0
 
 ACTION_COLUMNS = (
     "kind, text, address, emoji, predicate, thing, object_state, step, end_step, partner, call"
@@ -89,10 +86,10 @@ class Reading:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._db = _connect(path)
+        self._db = connect(path)
         try:
             with explained(path):
-                _check(self._db, path)
+                check_version(self._db, path)
                 self._db.execute("BEGIN")
                 self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
                 self.clock = Clock(
@@ -406,50 +403,6 @@ def find_person(name: str, names: Sequence[PersonName], where: str) -> PersonNam
         f"There is {'nobody' if not found else 'more than one'} called {name!r} in {where!r}. "
         f"The people are: {', '.join(names)}."
     )
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    # SQLite needs files of its own beside a database in WAL mode; a folder that can't be written
-    # has no writer either, so that the file can't change while it is read.
-    writable = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
-    mode = "mode=rw" if writable else "mode=ro&immutable=1"
-    with explained(path):
-        uri = f"{path.resolve().as_uri()}?{mode}"
-        db = sqlite3.connect(uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
-        db.execute("PRAGMA query_only = ON")
-    return db
-
-
-def _check(db: sqlite3.Connection, path: Path) -> None:
-    """Raise `SimulationFileError` unless this is a simulation of this version.
-
-    Unlike the writer's check it doesn't read the whole file: looking must be quick.
-    """
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if application != schema.APPLICATION_ID:
-        raise SimulationFileError(
-            f"{str(path)!r} is a SQLite file but not a simulation of townsfolk. Check the name."
-        )
-    if version > len(schema.MIGRATIONS):
-        raise SimulationFileError(
-            f"{str(path)!r} was written by a newer townsfolk (schema {version}; this program knows "
-            f"up to {len(schema.MIGRATIONS)}). Upgrade townsfolk to open it."
-        )
-    if version < len(schema.MIGRATIONS):
-        raise SimulationFileError(
-            f"{str(path)!r} was written by an older townsfolk (schema {version}). Run it once to "
-            f"bring it up to date: townsfolk run {path.stem} --steps 1"
-        )
-
-
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite complains about into a `SimulationFileError`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise SimulationFileError(explain(path, error)) from error
 
 
 def action_of(row: Sequence[Any]) -> Action:

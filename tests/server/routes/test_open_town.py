@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
-from fake_town import FakeTown
 from fastapi import FastAPI
 
 from townsfolk.cli.options import Choice
@@ -31,10 +30,8 @@ async def host() -> AsyncIterator[Host]:
 
 
 @pytest.fixture
-async def page(
-    host: Host, town: FakeTown, web: Path, ville: str
-) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(town, access_for("127.0.0.1"), host=host, web=web)
+async def page(host: Host, web: Path, ville: str) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(access_for("127.0.0.1"), host=host, web=web)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/api/") as page:
         page.app = app  # type: ignore[attr-defined]

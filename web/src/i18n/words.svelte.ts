@@ -7,7 +7,10 @@ import { recall, remember } from '../memory'
 export type Language = 'en' | 'vi'
 export type Key = keyof typeof en
 
-const WORDS: Record<Language, Record<Key, string>> = { en, vi }
+/** A text, or one for each plural form that the language has. */
+type Words = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
+
+const WORDS: Record<Language, Record<Key, Words>> = { en, vi }
 const LOCALES: Record<Language, string> = { en: 'en-GB', vi: 'vi-VN' }
 
 class Chosen {
@@ -26,9 +29,42 @@ export function chooseLanguage(next: Language): void {
 
 /** Return the words for a key, with `{name}` and the like filled in. */
 export function t(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
-  return WORDS[chosen.language][key].replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(values[name] ?? ''),
+  return formOf(WORDS[chosen.language][key], values['count']).replace(/\{(\w+)\}/g, (_, name: string) =>
+    spoken(values[name]),
   )
+}
+
+function formOf(words: Words, count: string | number | undefined): string {
+  if (typeof words === 'string') return words
+  const form = new Intl.PluralRules(LOCALES[chosen.language]).select(Number(count ?? 0))
+  return words[form] ?? words.other
+}
+
+function spoken(value: string | number | undefined): string {
+  return typeof value === 'number' ? number(value) : (value ?? '')
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(LOCALES[chosen.language]).format(value)
+}
+
+/** Return a size in bytes in the unit that suits it. */
+export function bytes(size: number): string {
+  const [unit, part] = size < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const)
+  const format = new Intl.NumberFormat(LOCALES[chosen.language], { style: 'unit', unit, maximumFractionDigits: 1 })
+  return format.format(size / part)
+}
+
+/** Return a simulated time in short: `Mon 13 Feb, 09:40`. */
+export function when(time: string): string {
+  return new Intl.DateTimeFormat(LOCALES[chosen.language], {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+  }).format(new Date(`${time.slice(0, 19)}Z`))
 }
 
 /** Return what thinking with a prompt is called. */

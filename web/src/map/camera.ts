@@ -44,6 +44,13 @@ export class Viewpoint {
     return { width: this.camera.width / NEAR, height: this.camera.height / NEAR }
   }
 
+  /** The part of the map that is seen, in map pixels. */
+  get seen(): Box {
+    const [width, height] = [this.camera.width / this.zoom, this.camera.height / this.zoom]
+    const { x, y } = this.#centre
+    return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 }
+  }
+
   lookAt(point: Point): void {
     this.#centreOn(point)
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ShownPerson } from '../shown'
+import type { ShownPerson } from '../town/shown'
 import { ALONE, asideOf, sharesOf } from './crowd'
 
 function at(name: string, x: number, walking = false): ShownPerson {

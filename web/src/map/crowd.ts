@@ -1,6 +1,6 @@
 /** People who stand on one tile are drawn beside each other, so that each of them is seen. */
 
-import type { ShownPerson } from '../shown'
+import type { ShownPerson } from '../town/shown'
 
 /** Which of the people on a tile somebody is, from the left, and how many they are. */
 export interface Share {

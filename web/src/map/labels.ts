@@ -1,6 +1,6 @@
 /** Names, emoji and speech over the people's heads: HTML, so that text is crisp at any zoom. */
 
-import { speechOf, type Shown } from '../shown'
+import { speechOf, type Shown } from '../town/shown'
 
 /** Letters a bubble holds before it hides too much of the town; the card has all of them. */
 const BUBBLE = 90

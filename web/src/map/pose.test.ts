@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ShownPerson } from '../shown'
+import type { ShownPerson } from '../town/shown'
 import { bedOf, COLUMNS, seatOf, sittingFrame, standingFrame, walkingFrame } from './pose'
 import type { TiledMap } from './tiled'
 
@@ -24,13 +24,15 @@ const map: TiledMap = {
 }
 
 const ACTION = {
-  kind: 'sleep',
+  kind: 'sleep' as const,
   text: 'sleeping',
   address: 'Hill:Ada House:bedroom:bed',
   emoji: '😴',
   partner: null,
   start: 0,
   end: 9,
+  lane: 'asleep' as const,
+  call: null,
 }
 
 function sleeper(changes: Partial<ShownPerson>): ShownPerson {
@@ -41,11 +43,11 @@ function sleeper(changes: Partial<ShownPerson>): ShownPerson {
     learned: '',
     currently: '',
     lifestyle: '',
+    home: '',
     sprite: 'ada',
     tile: [2, 3],
     facing: 'down',
     walking: false,
-    remembered: 0,
     action: ACTION,
     ...changes,
   }

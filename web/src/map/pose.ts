@@ -1,6 +1,6 @@
 /** Which picture of a sprite sheet shows a person: 4 columns; rows are named below. */
 
-import type { Facing, ShownPerson } from '../shown'
+import type { Facing, ShownPerson } from '../town/shown'
 import type { Tile } from '../wire'
 import { objectAt, objectsAt, standsOnFloor, type Shape, type TiledMap } from './tiled'
 

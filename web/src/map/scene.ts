@@ -1,9 +1,9 @@
 /** The town as Phaser draws it: tiles, people, the light of the hour. It shows what it is told. */
 
 import { BlendModes, Scene, type GameObjects } from 'phaser'
-import { townFile } from '../api'
 import { hourOf, lightAt } from '../light'
-import type { Shown, ShownPerson } from '../shown'
+import type { Shown, ShownPerson } from '../town/shown'
+import type { Tile } from '../wire'
 import { bakeLayers } from './baked'
 import { Viewpoint } from './camera'
 import { ALONE, sharesOf } from './crowd'
@@ -11,9 +11,11 @@ import { addLamp, addNobody, NOBODY } from './pictures'
 import { FRAME } from './pose'
 import { glowingTiles, isAbove, nightLayers, seenLayers, type TiledMap } from './tiled'
 import { Walker } from './walker'
+import { drawWay, type Way } from './ways'
 import { boxOf, nextLook, type Look, type Room } from './watch'
 
 const ABOVE = 100
+const WAYS = 150
 const LIGHT = 200
 const LAMPS = 201
 /** A head is this far above the tile a person stands on, in map pixels. */
@@ -25,6 +27,8 @@ const NEAR = 14
 
 export interface SceneHooks {
   readonly map: TiledMap
+  /** Return the address of a file in the town's folder. */
+  file(path: string): string
   /** Called when everything is loaded and drawn. */
   ready(scene: TownScene): void
   /** Called in each frame with where a person's head is on the screen. */
@@ -40,6 +44,7 @@ export class TownScene extends Scene {
   #shown: Shown
   #light!: GameObjects.Rectangle
   #glows: GameObjects.Image[] = []
+  #ways!: GameObjects.Graphics
   #windows: readonly GameObjects.Image[] = []
   #walkers = new Map<string, Walker>()
   #lamps = 0
@@ -57,11 +62,11 @@ export class TownScene extends Scene {
     this.load.on('loaderror', (file: { key: string }) => this.#failed.add(file.key))
     this.load.tilemapTiledJSON('map', this.hooks.map as unknown as object)
     for (const { name, image } of this.hooks.map.tilesets) {
-      if (image) this.load.image(`tiles/${name}`, townFile(image))
+      if (image) this.load.image(`tiles/${name}`, this.hooks.file(image))
     }
     for (const sprite of new Set([...this.first.people.values()].map((one) => one.sprite))) {
       const frame = { frameWidth: FRAME.width, frameHeight: FRAME.height }
-      this.load.spritesheet(`people/${sprite}`, townFile(`sprites/${sprite}.png`), frame)
+      this.load.spritesheet(`people/${sprite}`, this.hooks.file(`sprites/${sprite}.png`), frame)
     }
   }
 
@@ -70,6 +75,7 @@ export class TownScene extends Scene {
     addNobody(this)
     addLamp(this)
     this.#addLayers()
+    this.#ways = this.add.graphics().setDepth(WAYS)
     this.#light = this.add.rectangle(0, 0, width * size, height * size, 0xffffff).setOrigin(0)
     this.#light.setBlendMode(BlendModes.MULTIPLY).setDepth(LIGHT)
     this.#glows = glowingTiles(this.hooks.map).map(([x, y]) =>
@@ -114,6 +120,25 @@ export class TownScene extends Scene {
       walker.goTo(person, shares.get(person.name) ?? ALONE, now, durationMs)
     }
     this.#shine(shown.time)
+  }
+
+  /** Draw lines over the map, and nothing else than these. */
+  showWays(ways: readonly Way[]): void {
+    this.#ways.clear()
+    for (const way of ways) drawWay(this.#ways, way, this.first.town.tile_size)
+  }
+
+  /** Return a tileset's picture. */
+  tileset(name: string): (CanvasImageSource & { width: number; height: number }) | null {
+    const picture = this.textures.get(`tiles/${name}`).getSourceImage()
+    return picture instanceof HTMLImageElement || picture instanceof HTMLCanvasElement ? picture : null
+  }
+
+  /** Return the tile at a point of the screen. */
+  tileAt(screen: { x: number; y: number }): Tile {
+    const { x, y } = this.viewpoint.toMap(screen)
+    const size = this.first.town.tile_size
+    return [Math.floor(x / size), Math.floor(y / size)]
   }
 
   /** Follow whatever happens, from now on and from near, or leave the map to the hands on it. */

@@ -4,6 +4,7 @@ import type { Tile } from '../wire'
 
 export interface TiledMap {
   readonly tilewidth: number
+  readonly properties?: readonly Property[]
   readonly layers: readonly TiledLayer[]
   readonly tilesets: readonly Tileset[]
 }
@@ -110,4 +111,19 @@ function layerOf(map: TiledMap, name: string): TiledLayer | undefined {
 
 function says(properties: readonly Property[] | undefined, name: string): boolean {
   return properties?.some((one) => one.name === name && one.value === true) ?? false
+}
+
+/** Return the address of the thing on a tile, `world:sector:arena:object`, if there is one. */
+export function addressAt(map: TiledMap, tile: Tile): string | undefined {
+  const world = String(map.properties?.find((one) => one.name === 'world')?.value ?? '')
+  const object = objectsAt(map, tile)[0]?.name
+  const [arena, sector] = [areaAt(map, 'arenas', tile), areaAt(map, 'sectors', tile)]
+  return object && arena && sector ? [world, sector, arena, object].join(':') : undefined
+}
+
+function areaAt(map: TiledMap, layer: string, tile: Tile): string | undefined {
+  const [x, y] = [(tile[0] + 0.5) * map.tilewidth, (tile[1] + 0.5) * map.tilewidth]
+  return layerOf(map, layer)?.objects?.find(
+    (one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height,
+  )?.name
 }

@@ -1,7 +1,7 @@
 /** One person on the map: a sprite that glides from tile to tile. */
 
 import type { GameObjects, Scene } from 'phaser'
-import type { Facing, ShownPerson } from '../shown'
+import type { Facing, ShownPerson } from '../town/shown'
 import { ALONE, asideOf, type Share } from './crowd'
 import { bedOf, LYING, seatOf, sittingFrame, standingFrame, walkingFrame } from './pose'
 import type { Shape, TiledMap } from './tiled'

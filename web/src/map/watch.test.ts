@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Shown, ShownPerson } from '../shown'
+import type { Shown, ShownPerson } from '../town/shown'
 import type { WireTalk } from '../wire'
 import { boxOf, keptIn, nextLook, worthALook } from './watch'
 
@@ -14,12 +14,12 @@ function person(name: string, x: number, changes: Partial<ShownPerson> = {}, sta
     learned: '',
     currently: '',
     lifestyle: '',
+    home: '',
     sprite: '',
     tile: [x, 5],
     facing: 'down',
     walking: false,
-    remembered: 0,
-    action: { kind: 'task', text: '', address, emoji: '', partner: null, start, end: start + 60 },
+    action: { kind: 'task', text: '', address, emoji: '', partner: null, start, end: start + 60, lane: 'home', call: null },
     ...changes,
   }
 }

@@ -1,6 +1,6 @@
 /** Whom to look at while nobody has taken the map into their hands: a pure choice. */
 
-import type { Shown, ShownPerson } from '../shown'
+import type { Shown, ShownPerson } from '../town/shown'
 
 /** The look stays with the same people for this long, as far as they can be seen together. */
 const CALM_MS = 20_000

@@ -6,7 +6,6 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 
 from townsfolk.people.base import find_in_towns
-from townsfolk.server.routes.live_town import find_file
 
 
 def picture_routes() -> APIRouter:
@@ -17,7 +16,7 @@ def picture_routes() -> APIRouter:
     def picture(town: str, path: str) -> FileResponse:
         """Return a picture inside a town's folder."""
         file = find_file(_folder(town), path)
-        if file is None or file.suffix != ".png":
+        if file is None:
             raise HTTPException(404, "The town has no such picture.")
         return FileResponse(file)
 
@@ -30,3 +29,13 @@ def _folder(town: str) -> Path:
     if tiled is None:
         raise HTTPException(404, f"There is no town {town!r} on this machine.")
     return tiled.parent.resolve()
+
+
+def find_file(folder: Path, path: str) -> Path | None:
+    """Return a picture inside `folder`, links resolved, or `None`."""
+    try:
+        file = (folder / path).resolve()
+        inside = file.is_relative_to(folder) and file.suffix == ".png"
+        return file if inside and file.is_file() else None
+    except (OSError, ValueError):  # a name that is too long, or holds a null byte
+        return None

@@ -1,0 +1,42 @@
+"""A page under test, with everything that went wrong on it."""
+
+from dataclasses import dataclass, field
+
+from playwright.async_api import Page
+
+LAST = 3430
+"""The step until which the people of the tests have lived: 09:31, after a talk."""
+
+
+@dataclass
+class Viewed:
+    """A page, the server's address, and what went wrong."""
+
+    page: Page
+    address: str
+    problems: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    async def talk(self) -> int:
+        """Return the step in which the first talk begins."""
+        answer = await self.page.request.get(f"{self.address}/api/simulations/kept/timeline")
+        marks = (await answer.json())["marks"]
+        return next(int(mark["step"]) for mark in marks if mark["kind"] == "conversation")
+
+    async def open(self, path: str) -> Page:
+        """Go to a page of the server."""
+        await self.page.goto(self.address + path)
+        return self.page
+
+
+def listen(viewed: Viewed) -> None:
+    """Collect errors, broken rules of the content security policy, and requests to elsewhere."""
+
+    def on_request(url: str) -> None:
+        if not url.startswith((viewed.address, "data:", "blob:")):
+            viewed.foreign.append(url)
+
+    page = viewed.page
+    page.on("console", lambda told: told.type == "error" and viewed.problems.append(told.text))
+    page.on("pageerror", lambda error: viewed.problems.append(str(error)))
+    page.on("request", lambda request: on_request(request.url))

@@ -1,0 +1,82 @@
+/** What the director asks of a simulation. Each fails with the server's sentence. */
+
+import { answerOf, post, simulationAddress } from '../api'
+import type {
+  DirectRequest,
+  WireAnswer,
+  WireCard,
+  WireComesToMind,
+  WireDirection,
+  WireProblem,
+  WireStatus,
+} from '../wire'
+
+export function pause(name: string): Promise<WireStatus> {
+  return post(`${simulationAddress(name)}/pause`)
+}
+
+/** Go on, up to a step or for ever. */
+export function resume(name: string, until: number | null = null): Promise<WireStatus> {
+  return post(`${simulationAddress(name)}/resume`, { until })
+}
+
+/** `stepsPerSecond` is a limit; 0 is as fast as the town can. */
+export function setSpeed(name: string, stepsPerSecond: number): Promise<WireStatus> {
+  return post(`${simulationAddress(name)}/speed`, { steps_per_second: stepsPerSecond })
+}
+
+export function direct(name: string, request: DirectRequest): Promise<WireDirection> {
+  return post(`${simulationAddress(name)}/directions`, request)
+}
+
+/** Copy a simulation as it was after a step. */
+export function fork(name: string, copy: string, step: number | null): Promise<WireCard> {
+  return post(`${simulationAddress(name)}/fork`, { name: copy, step })
+}
+
+export interface InterviewHooks {
+  recalled(mind: WireComesToMind): void
+  answer(answer: WireAnswer): void
+}
+
+/** Ask somebody a question; `said` are the questions and answers before. */
+export async function interview(
+  name: string,
+  person: string,
+  question: string,
+  said: readonly (readonly [string, string])[],
+  hooks: InterviewHooks,
+): Promise<void> {
+  const address = `${simulationAddress(name)}/people/${encodeURIComponent(person)}/interview`
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ question, said }),
+  })
+  if (!response.ok || !response.body) await answerOf(response)
+  for await (const { event, data } of eventsOf(response)) {
+    if (event === 'recalled') hooks.recalled(JSON.parse(data) as WireComesToMind)
+    else if (event === 'answer') hooks.answer(JSON.parse(data) as WireAnswer)
+    else if (event === 'problem') throw new Error((JSON.parse(data) as WireProblem).detail)
+  }
+}
+
+/** Yield the server-sent events of an answer to a POST, which EventSource can't ask for. */
+async function* eventsOf(response: Response): AsyncGenerator<{ event: string; data: string }> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  while (reader) {
+    const { done, value } = await reader.read()
+    if (done) return
+    const blocks = (rest + value.replaceAll('\r\n', '\n')).split('\n\n')
+    rest = blocks.pop() ?? ''
+    for (const block of blocks) yield eventOf(block)
+  }
+}
+
+function eventOf(block: string): { event: string; data: string } {
+  const lines = block.split('\n')
+  const of = (field: string): string[] =>
+    lines.filter((line) => line.startsWith(`${field}:`)).map((line) => line.slice(field.length + 1).trimStart())
+  return { event: of('event')[0] ?? 'message', data: of('data').join('\n') }
+}

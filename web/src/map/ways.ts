@@ -1,0 +1,31 @@
+/** Lines over the map: where somebody walked, and how a fact went from one to the next. */
+
+import type { GameObjects } from 'phaser'
+import type { Tile } from '../wire'
+
+export interface Way {
+  readonly tiles: readonly Tile[]
+  readonly kind: 'path' | 'told'
+}
+
+const COLOURS = { path: 0xfff3c4, told: 0xe2582b } as const
+
+/** Draw a way from its first tile to its last: a dot where it begins, a ring where it ends. */
+export function drawWay(graphics: GameObjects.Graphics, { tiles, kind }: Way, size: number): void {
+  const points = tiles.map(([x, y]) => ({ x: (x + 0.5) * size, y: (y + 0.5) * size }))
+  const [first, last] = [points[0], points.at(-1)]
+  if (!first || !last) return
+  const trace = (width: number, colour: number, alpha: number): void => {
+    graphics.lineStyle(width, colour, alpha)
+    graphics.beginPath()
+    graphics.moveTo(first.x, first.y)
+    for (const { x, y } of points.slice(1)) graphics.lineTo(x, y)
+    graphics.strokePath()
+  }
+  trace(5, 0x2b1a0c, 0.55)
+  trace(2.5, COLOURS[kind], 0.95)
+  graphics.fillStyle(COLOURS[kind], 1)
+  graphics.fillCircle(first.x, first.y, 4)
+  graphics.lineStyle(2, COLOURS[kind], 1)
+  graphics.strokeCircle(last.x, last.y, 6)
+}

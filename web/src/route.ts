@@ -1,0 +1,51 @@
+/** Which page an address means. The addresses of the original program are kept. */
+
+export type Route =
+  | { readonly page: 'shelf' }
+  | { readonly page: 'live' }
+  | { readonly page: 'replay'; readonly name: string; readonly step: number }
+  | { readonly page: 'demo'; readonly name: string; readonly step: number; readonly speed: number }
+  | { readonly page: 'person'; readonly name: string; readonly step: number; readonly person: string }
+  | { readonly page: 'nowhere' }
+
+/** Read an address, such as `/replay/my_town/360/`. */
+export function routeOf(pathname: string): Route {
+  const [first, ...parts] = pathname.split('/').filter(Boolean).map(decoded)
+  const [name = '', second = '', third = ''] = parts
+  if (first === undefined) return { page: 'shelf' }
+  if (first === 'simulator_home') return { page: 'live' }
+  if (name === '') return { page: 'nowhere' }
+  if (first === 'replay') return { page: 'replay', name, step: stepOf(second) }
+  if (first === 'demo') return { page: 'demo', name, step: stepOf(second), speed: speedOf(third) }
+  if (first === 'replay_persona_state') {
+    return { page: 'person', name, step: stepOf(second), person: third.replaceAll('_', ' ') }
+  }
+  return { page: 'nowhere' }
+}
+
+/** Return the address of a page. */
+export function addressOf(...parts: readonly (string | number)[]): string {
+  return `/${parts.map((part) => encodeURIComponent(String(part))).join('/')}/`
+}
+
+export function personAddress(name: string, step: number, person: string): string {
+  return addressOf('replay_persona_state', name, step, person.replaceAll(' ', '_'))
+}
+
+function stepOf(text: string): number {
+  const step = Number.parseInt(text, 10)
+  return Number.isFinite(step) ? step : 0
+}
+
+/** The original's speeds are 1 to 5. */
+function speedOf(text: string): number {
+  return Math.max(1, Math.min(5, stepOf(text) || 2))
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,32 @@
+/** What a mark on the timeline says in words, and which mark a hand points at. */
+
+import { t } from '../i18n/words.svelte'
+import { placeOf } from '../town/shown'
+import type { WireFacts, WireMark } from '../wire'
+import { xOf, type Stretch } from './drawing'
+
+const NEAR_PX = 5
+
+/** Return the mark nearest to a pixel, if one is near. */
+export function markNear(marks: readonly WireMark[], stretch: Stretch, x: number): WireMark | null {
+  let best: WireMark | null = null
+  let far = NEAR_PX
+  for (const mark of marks) {
+    const away = Math.abs(xOf(stretch, mark.step) - x)
+    if (away >= far || mark.kind === 'day') continue
+    far = away
+    best = mark
+  }
+  return best
+}
+
+export function spokenMark(facts: WireFacts, mark: WireMark): string {
+  const name = (index: number | null): string => (index === null ? '' : (facts.people[index]?.name ?? ''))
+  if (mark.kind === 'conversation') {
+    return t('markConversation', { first: name(mark.person), second: name(mark.other), place: placeOf(mark.text) })
+  }
+  if (mark.kind === 'reflection') return t('markReflection', { name: name(mark.person) })
+  if (mark.kind === 'direction') return t('markDirection', { text: mark.text })
+  if (mark.kind === 'fallback') return t('markFallback', { name: name(mark.person), prompt: mark.text })
+  return t('markDay')
+}

@@ -1,0 +1,43 @@
+/** Where a simulation's history is read from: a server, or the shared file itself. */
+
+import type { TiledMap } from '../map/tiled'
+import type {
+  WireCall,
+  WireCallLine,
+  WireChanges,
+  WireEvidence,
+  WireFacts,
+  WireKeyframe,
+  WireMemoryPage,
+  WirePersonAt,
+  WireRelations,
+  WireTalkAt,
+  WireTimeline,
+} from '../wire'
+
+/** Which memories of somebody are wanted; kinds: all of them when empty. */
+export interface MemoryQuery {
+  readonly text: string
+  readonly kind: 'event' | 'thought' | 'chat' | ''
+  readonly limit: number
+  readonly offset: number
+}
+
+/** Reads one simulation. Each promise fails with an `Error` that holds a sentence for people. */
+export interface Source {
+  readonly name: string
+  facts(): Promise<WireFacts>
+  timeline(): Promise<WireTimeline>
+  map(): Promise<TiledMap>
+  keyframe(step: number): Promise<WireKeyframe>
+  changes(first: number, last: number): Promise<WireChanges>
+  person(name: string, step: number): Promise<WirePersonAt>
+  memories(name: string, step: number, query: MemoryQuery): Promise<WireMemoryPage>
+  evidence(name: string, number: number): Promise<WireEvidence>
+  talks(name: string, step: number): Promise<readonly WireTalkAt[]>
+  calls(name: string, step: number): Promise<readonly WireCallLine[]>
+  relationsOf(name: string, step: number): Promise<WireRelations>
+  call(key: string): Promise<WireCall>
+  /** The address of a file of the town's folder, such as a picture of its map. */
+  file(path: string): string
+}
