@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.async_api import Page
+from playwright.async_api import ConsoleMessage, Page
 
 LAST = 3430
 """The step until which the people of the tests have lived: 09:31, after a talk."""
@@ -36,7 +36,11 @@ def listen(viewed: Viewed) -> None:
         if not url.startswith((viewed.address, "data:", "blob:")):
             viewed.foreign.append(url)
 
+    def on_console(told: ConsoleMessage) -> None:
+        if told.type == "error":
+            viewed.problems.append(told.text)
+
     page = viewed.page
-    page.on("console", lambda told: told.type == "error" and viewed.problems.append(told.text))
+    page.on("console", on_console)
     page.on("pageerror", lambda error: viewed.problems.append(str(error)))
     page.on("request", lambda request: on_request(request.url))

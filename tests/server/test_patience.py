@@ -1,8 +1,9 @@
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 from starlette.responses import StreamingResponse
-from starlette.types import Message, Scope
+from starlette.types import Message, Receive, Scope, Send
 
 from townsfolk.server.patience import PatienceMiddleware
 
@@ -10,11 +11,11 @@ SCOPE: Scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
 
 
 async def test_who_reads_gets_everything_and_who_does_not_is_given_up() -> None:
-    async def parts():  # type: ignore[no-untyped-def]
+    async def parts() -> AsyncIterator[str]:
         for number in range(3):
             yield f"{number};"
 
-    async def app(scope: Scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await StreamingResponse(parts())(scope, receive, send)
 
     taken: list[bytes] = []
