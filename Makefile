@@ -48,6 +48,7 @@ art: $(VENV)/installed-dev  ## Draw the map, the tiles and the people anew
 
 bench: $(VENV)/installed-dev  ## Measure, with the scripts of bench/
 	$(BIN)/python -m bench.scripted_days
+	$(BIN)/python -m bench.day_of_25
 	$(BIN)/python -m bench.embedded_morning
 
 clean:  ## Remove all that was installed, built or cached here; simulations stay

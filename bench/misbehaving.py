@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bench.measured import BASE, Figures, own_home, show
+from bench.measured import BASE, own_home, show
 from townsfolk.errors import ModelUnavailableError, ReplyError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.embedders import WordsEmbedder
@@ -118,7 +118,7 @@ async def live(path: Path, model: Misbehaving, calls: int, settings: Settings) -
         await run.close()
 
 
-def traces(path: Path, step: int) -> Figures:
+def traces(path: Path, step: int) -> dict[str, int]:
     """Return what there is to be said against a run; all but the first four must be 0."""
     with closing(sqlite3.connect(path)) as db:
 
@@ -159,7 +159,7 @@ def main() -> None:
     with own_home():
         path = create("misbehaving", BASE, settings, model.info, WordsEmbedder())
         step = asyncio.run(live(path, model, calls, settings))
-        show(f"A town to step {step:,}, asking {model.calls:,} times", [traces(path, step)])
+        show(f"A town to step {step:,}, asking {model.calls:,} times", [{**traces(path, step)}])
     show("Faults", [dict(sorted(model.faults.items()))])
 
 

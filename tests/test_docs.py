@@ -34,7 +34,8 @@ HEADING = re.compile(r"^# \[([a-z]+)\]")
 QUOTE = re.compile(r"(<!-- (\S+:\S+) -->\n```\w+\n)(?s:.*?)\n```")
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)[^)]*\)")
 PATH = re.compile(r"`((?:src|tests|towns|art|web|docs|bench)/[\w./-]*)`")
-ENGINE = "townsfolk.simulation.simulation"
+RUN = "townsfolk.simulation.simulation:Simulation"
+GROUP = "townsfolk.simulation.engine:Engine"
 STEP = "townsfolk.mind.mind:Mind.step"
 MADE_BY_THE_USER = {
     "src/townsfolk/prompts/NAME.md",
@@ -122,7 +123,7 @@ def test_quotes_equal_the_code(document: Path) -> None:
 
 def test_the_tour_quotes_a_step_of_everybody_and_of_one_person() -> None:
     quoted = [name for _, name in QUOTE.findall((ROOT / "ARCHITECTURE.md").read_text())]
-    assert quoted == [f"{ENGINE}:Simulation.tick", f"{ENGINE}:Simulation._take_step", STEP]
+    assert quoted == [f"{RUN}._run_to", f"{GROUP}._think", f"{GROUP}._finish", STEP]
 
 
 def test_the_tour_names_every_module_of_a_persons_step() -> None:

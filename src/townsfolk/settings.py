@@ -79,6 +79,17 @@ class MindSettings(Section):
         return self
 
 
+class EngineSettings(Section):
+    """`[engine]`: in which order people take their steps. None of it changes what happens."""
+
+    mode: Literal["out_of_order", "lock_step", "serial"] = "out_of_order"
+    """Who nobody near could still matter to runs ahead; all together; or one by one."""
+    run_ahead: int = Field(default=2160, ge=1)
+    """Steps anybody may be ahead of the slowest: what is held in memory until the file has it."""
+    run_ahead_watched: int = Field(default=360, ge=1)
+    """The same when the speed is limited for a viewer: a whisper comes that much later."""
+
+
 class ModelSettings(Section):
     """`[model]`: which model answers, and how it is run."""
 
@@ -168,6 +179,7 @@ class Settings(Section):
 
     simulation: SimulationSettings = SimulationSettings()
     mind: MindSettings = MindSettings()
+    engine: EngineSettings = EngineSettings()
     model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
 

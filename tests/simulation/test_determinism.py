@@ -22,7 +22,7 @@ from tiny_run import (
     run_to,
 )
 from townsfolk.errors import ModelMissingError
-from townsfolk.llm import broker
+from townsfolk.llm import servers
 from townsfolk.llm.protocol import ChatReply, ChatRequest
 from townsfolk.llm.providers.scripted import Scripted
 from townsfolk.simulation.creation import fork
@@ -130,7 +130,7 @@ async def test_speed_and_pauses_change_nothing(plain: str) -> None:
 async def test_a_model_that_is_away_for_a_while_changes_nothing(
     plain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(broker, "_FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(servers, "FIRST_WAIT_S", 0.01)
     model = Failing([1, 5, 6, 7, 40, 90])
     assert await run_to(NOON_AND_MORE, begin(), model) == plain
     assert model.count > 90
@@ -139,7 +139,7 @@ async def test_a_model_that_is_away_for_a_while_changes_nothing(
 async def test_while_the_model_is_away_the_town_waits_and_says_why(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(broker, "_FIRST_WAIT_S", 0.05)
+    monkeypatch.setattr(servers, "FIRST_WAIT_S", 0.05)
     name = begin()
     async with going_on(name, Failing([1, 2, 3])) as run:
         running = asyncio.create_task(run.run(10))

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
@@ -101,10 +101,9 @@ def test_an_object_never_has_more_users_than_room(days: Days) -> None:
 
 def test_nobody_uses_two_objects_at_once(days: Days) -> None:
     using: dict[str, list[str]] = {}
-    for address, users in rows(
-        days.file, "SELECT address, users FROM objects ORDER BY step, ordinal"
-    ):
-        using[address] = json.loads(users)
+    changes = rows(days.file, "SELECT step, address, users FROM objects ORDER BY step, ordinal")
+    for _, step in groupby(changes, key=lambda row: row[0]):
+        using |= {address: json.loads(users) for _, address, users in step}
         everybody = [name for names in using.values() for name in names]
         assert len(set(everybody)) == len(everybody)
 

@@ -11,13 +11,13 @@ import pytest
 
 from tiny_run import ADA, BEN, CAFE, HOUR, TABLE, begin, fingerprint_of, going_on, rows, run_to
 from townsfolk.errors import SimulationFileError
-from townsfolk.events import Event, Moved, ObjectChanged, Remembered
+from townsfolk.events import Event, Moved, ObjectChanged, Recalled, Remembered
 from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.memory.stream import MemoryStream
 from townsfolk.names import NOWHERE, Tile
 from townsfolk.store import schema, shelf
 from townsfolk.store.simulation_file import MindRecord, SimulationFile
-from townsfolk.vocabulary import Attempt, CallKey, DirectionKind, Memory, MemoryKind
+from townsfolk.vocabulary import Attempt, CallKey, DirectionKind, Memory, MemoryKind, Retrieved
 
 KEY = CallKey(ADA, 0, "act", 0)
 REPLY = Attempt(KEY, 0, 1, "hash", "[]", "a reply", "", "model", 3, 2, 1, 0.5)
@@ -53,12 +53,20 @@ def test_a_memory_is_read_back_as_it_was(file: SimulationFile) -> None:
     vector = WordsEmbedder().embed(["it rains"])[0]
     stream.add(thought, vector)
     stream.touch([1, 3], 9)
-    commit(file, [Remembered(ADA, thought)], stream)
+    found = tuple(Retrieved(stream.get(number), 1.0, 1.0, 1.0, 1.0) for number in (1, 3))
+    file.commit(
+        8,
+        [Remembered(ADA, thought)],
+        file.world(),
+        {ADA: MindRecord(file.mind_states()[ADA], stream)},
+        [],
+        9,
+    )
+    file.commit(9, [Recalled(ADA, call._replace(step=9), found)], file.world(), {}, [], 10)
     again = file.stream(ADA, 256)
     assert again.memories == stream.memories
     assert again.last_accessed == [9, 0, 9]
     assert np.array_equal(again.vector(3), vector)
-    assert not stream.touched
 
 
 def test_objects_and_bodies_are_read_back_as_they_were(file: SimulationFile) -> None:
@@ -74,7 +82,8 @@ def test_objects_and_bodies_are_read_back_as_they_were(file: SimulationFile) -> 
     assert again.object_states == world.object_states
     world.users.clear()
     world.object_states.clear()
-    file.commit(1, events, world, {}, [], 2)
+    left = [ObjectChanged(TABLE, "idle", ()), ObjectChanged(CAFE, "idle", ())]
+    file.commit(1, left, world, {}, [], 2)
     assert (file.world().users, file.world().object_states) == ({}, {})
     assert file.world().users_of(NOWHERE) == ()
 

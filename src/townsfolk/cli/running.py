@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -83,6 +83,14 @@ def run(  # noqa: PLR0913  one parameter an option
     language: options.Language = None,
     model: options.Model = None,
     base_url: options.BaseUrl = None,
+    mode: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODE",
+            help="out_of_order, lock_step or serial: in which order people take their steps. It "
+            "changes how long it takes, never what happens.",
+        ),
+    ] = None,
     sets: options.Sets = None,
     settings: options.SettingsFile = None,
     as_json: Annotated[
@@ -95,6 +103,8 @@ def run(  # noqa: PLR0913  one parameter an option
     them from now on. Everything is kept step by step: Ctrl-C loses nothing.
     """
     choice = Choice(base, seed, language, model, base_url, tuple(sets or ()), settings)
+    if mode is not None:
+        choice = replace(choice, sets=(*choice.sets, f"engine.mode={mode}"))
     goal = Goal(steps, until_step, until)
     with going_on_later(f"townsfolk run {name}"):
         asyncio.run(_run(name, goal, choice, as_json))

@@ -1,20 +1,21 @@
-"""A run of a town. `Simulation.tick` is one step of everybody, in the order things happen.
+"""A run of a town: its file, its model, its people, and whoever watches or directs it.
 
-This scheduler goes in lock-step: all who have something to think about decide at once against the
-same snapshot, then meetings are settled, then everything is applied in order of name.
+`Simulation.run` lets the engine take steps, writes what everybody has finished, and shows it. What
+is written and shown is always the same, whoever was ahead meanwhile.
 """
 
 import asyncio
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from townsfolk.clock import Clock
 from townsfolk.errors import BadInputError
-from townsfolk.events import Directed, Event, StepReport
+from townsfolk.events import Event, StepReport
 from townsfolk.llm.ask import Asker
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.journal import NoJournal
@@ -23,21 +24,22 @@ from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.mind.mind import Mind
 from townsfolk.mind.moment import Moment, Surroundings
 from townsfolk.mind.retrieve import look_up
-from townsfolk.mind.state import from_json, to_json
+from townsfolk.mind.state import from_json
 from townsfolk.names import Address, PersonName
 from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import Person, identity
 from townsfolk.settings import Settings, cache_dir
+from townsfolk.simulation.engine import Engine
 from townsfolk.simulation.journal import TalliedJournal
-from townsfolk.simulation.meetings import hold_meetings
+from townsfolk.simulation.reach import Reach
+from townsfolk.simulation.shown import Shown
 from townsfolk.simulation.status import PersonDetails, State, Status, Tally
-from townsfolk.store.simulation_file import MindRecord, SimulationFile
-from townsfolk.town.apply import apply, set_object, walk
+from townsfolk.store.simulation_file import SimulationFile, StepRecord
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.view import View, observe
-from townsfolk.town.world import Body
-from townsfolk.vocabulary import Conversation, Direction, DirectionKind, Retrieved
+from townsfolk.town.world import Body, World
+from townsfolk.vocabulary import Conversation, DirectionKind, Retrieved
 
 Listener = Callable[[StepReport], None]
 
@@ -45,6 +47,9 @@ WATCHED_JUMP = 6
 """Steps passed at once while people are up but nobody walks, when somebody watches: a minute."""
 SHOWN_MEMORIES = 30
 """The latest memories that an opened card shows."""
+FOR_EVER = 2**60
+LOOK_EVERY_S = 0.5
+"""Seconds after which a run that waits for a model looks again what the director wants."""
 WATCHED_TALK_JUMP = 2
 """The same while people talk, so that their lines can be read."""
 
@@ -100,106 +105,37 @@ class Simulation:
             json.loads(meta.get("place_names", "{}")),
         )
         self.clock = self._around.clock
-        self.world = file.world()
-        self._minds = self._read_minds()
         self._asker = Asker(
             broker,
             TalliedJournal(file, self.tally),
             settings.simulation.seed,
             settings.model.tries,
         )
-        self.step = file.step
+        reach = Reach(self.town, settings.mind.vision)
+        self._engine = Engine(self.town, self.clock, settings.engine, reach, self._moment)
+        self._next_shown_at, self._written = 0.0, 0
+        self._start_over()
         self.speed = speed
         self._state: State = "stopped"
         self._running = asyncio.Event()
         self._running.set()
         self._listeners: list[Listener] = []
 
-    # one step
+    # steps
 
     async def tick(self) -> StepReport:
         """Take one step of everybody and return what happened; all of it is in the file then.
 
         A step that fails or is cancelled has not begun: everything is as the last one left it.
         """
-        try:
-            return await self._take_step(self.step)
-        except BaseException:
-            self._start_over()
-            raise
-
-    async def _take_step(self, step: int) -> StepReport:
-        directions = self.file.take_directions(step)
-        events = self._carry_out(directions)
-        moments = await self._decide(step, directions)
-        for name in sorted(moments):
-            events += moments[name].events
-        effects = [effect for name in sorted(moments) for effect in moments[name].effects]
-        events += apply(self.world, self.town, effects)
-        under_way = {name for name, body in self.world.bodies.items() if not body.arrived}
-        events += walk(self.world, self.town)
-        self._commit(step, events, moments, under_way)
-        return StepReport(step, self.clock.time_at(step), tuple(events))
-
-    def _start_over(self) -> None:
-        """Forget what a step that was cut off had begun, but not the replies it got."""
-        self.file.start_over()
-        self.world = self.file.world()
-        self._minds = self._read_minds()
-
-    def _carry_out(self, directions: Iterable[Direction]) -> list[Event]:
-        """Do what the director wants of the town itself; whispers go to the minds."""
         events: list[Event] = []
-        for direction in directions:
-            events.append(Directed(direction))
-            if direction.kind == DirectionKind.SET_OBJECT:
-                assert direction.address is not None
-                events += set_object(self.world, direction.address, direction.text)
-        return events
-
-    async def _decide(self, step: int, directions: Sequence[Direction]) -> dict[PersonName, Moment]:
-        """Let everybody who has something to think about decide, against the same snapshot."""
-        whispers: dict[PersonName, list[str]] = defaultdict(list)
-        for direction in directions:
-            if direction.kind == DirectionKind.WHISPER and direction.person is not None:
-                whispers[direction.person].append(direction.text)
-        announced = [one.text for one in directions if one.kind == DirectionKind.ANNOUNCE]
-        everyone = {name: self._moment(name, step) for name in sorted(self._minds)}
-        thinking = {
-            name: moment
-            for name, moment in everyone.items()
-            if announced or whispers[name] or not self._minds[name].is_quiet(moment)
-        }
-        if not thinking:
-            return {}
-        await _all_of(
-            self._minds[name].step(moment, whispers[name], announced)
-            for name, moment in thinking.items()
-        )
-
-        def moment_of(name: PersonName) -> Moment:
-            return thinking.setdefault(name, everyone[name])
-
-        await hold_meetings(self.town, dict(thinking), moment_of)
-        return thinking
-
-    def _commit(
-        self,
-        step: int,
-        events: Sequence[Event],
-        moments: Mapping[PersonName, Moment],
-        under_way: Collection[PersonName],
-    ) -> None:
-        records = {
-            name: MindRecord(to_json(moment.state), moment.stream)
-            for name, moment in moments.items()
-        }
-        bodies = sorted({*under_way, *moments})
-        self.file.commit(step, events, self.world, records, bodies, step + 1)
-        self.step = step + 1
-        self.tally.add_step(self.step)
-
-    # many steps
+        stop = self.subscribe(lambda report: events.extend(report.events))
+        step = self.step
+        try:
+            await self._run_to(step + 1)
+        finally:
+            stop()
+        return StepReport(step, self.clock.time_at(step), tuple(events))
 
     async def run(self, until: int | None = None) -> None:
         """Take steps until the step `until` is the next one, or for ever; then the run is finished.
@@ -210,67 +146,110 @@ class Simulation:
         self._state = "running"
         self.broker.usage.recent.clear()
         try:
-            while until is None or self.step < until:
-                await self._running.wait()
-                began = asyncio.get_running_loop().time()
-                self._publish(self._skip(until) or await self.tick())
-                await self._keep_pace(began)
+            await self._run_to(FOR_EVER if until is None else until)
             self._state = "finished"
         finally:
             if self._state != "finished":
                 self._state = "stopped"
 
-    def _skip(self, until: int | None) -> StepReport | None:
-        """Pass over steps in which nothing can happen, and return the report of the last of them.
+    async def _run_to(self, until: int) -> None:
+        try:
+            while self.step < until:
+                await self._running.wait()
+                self._take_directions()
+                self._engine.wake.clear()
+                self._engine.advance(min(until, self.step + self._run_ahead))
+                self._commit()
+                await self._show_next()
+                self._engine.raise_failure()
+        except BaseException:
+            await self._engine.stop()
+            self._start_over()
+            raise
 
-        Nothing can happen while nobody is under way and every mind is quiet: then all stay so
-        until an action ends or a day begins.
+    @property
+    def _run_ahead(self) -> int:
+        """Steps that anybody may be ahead of what is shown."""
+        engine = self.settings.engine
+        return engine.run_ahead_watched if self.speed else engine.run_ahead
+
+    def _take_directions(self) -> None:
+        """Bind what the director newly wants to the first steps that it can still change."""
+        for direction in self.file.take_directions(self.step):
+            self.file.bind_direction(direction.number, self._engine.direct(direction))
+
+    def _commit(self) -> None:
+        """Write what everybody has finished, and hand it on to be shown."""
+        frontier = self._engine.frontier
+        if frontier > self._written:
+            records = self._engine.take_records(frontier)
+            self.file.commit_all(records, self.world.object_states, frontier)
+            self._written = frontier
+            for record in records:
+                self._unshown[record.step].append(record)
+
+    async def _show_next(self) -> None:
+        """Show what was written, at the speed that is set; with nothing to show, wait for more."""
+        loop = asyncio.get_running_loop()
+        if self.step == self._written:
+            if self._engine.is_thinking:
+                await _within(self._engine.wake.wait(), LOOK_EVERY_S)
+            return
+        if self.speed and self._shown.anyone_up:
+            rest = self._next_shown_at - loop.time()
+            if rest > 0:
+                await _within(self._engine.wake.wait(), rest)
+                return
+            self._next_shown_at = max(loop.time(), self._next_shown_at + 1 / self.speed)
+            self._show(self._next_worth_showing())
+        else:
+            while self.step < self._written:
+                self._show(self._next_worth_showing())
+        await asyncio.sleep(0)
+
+    def _next_worth_showing(self) -> int:
+        """Return the next step in which something happened; the last when nothing did.
+
+        Somebody who watches sees at least every minute while people are up.
         """
-        if any(not body.arrived for body in self.world.bodies.values()):
-            return None
-        if self.file.has_directions():
-            return None
-        ends = [until, self._next_end(), self.file.next_direction(self.step)]
-        target = min(end for end in ends if end is not None)
-        if self.speed and self._anyone_up():
+        step = min(self._unshown, default=self._written - 1)
+        if self.speed and self._shown.anyone_up:
             jump = WATCHED_TALK_JUMP if self.talks else WATCHED_JUMP
-            target = min(target, self.step + jump)
-        if target <= self.step:
-            return None
-        if not all(
-            mind.is_quiet(self._moment(name, self.step)) for name, mind in self._minds.items()
-        ):
-            return None
-        self.file.skip_to(target)
-        self.step = target
-        self.tally.add_step(target)
-        return StepReport(target - 1, self.clock.time_at(target - 1), ())
+            step = min(step, self.step + jump - 1)
+        return step
 
-    def _next_end(self) -> int:
-        """Return the first step at which an action ends or a new day begins."""
-        now = self.clock.time_at(self.step)
-        midnight = datetime(now.year, now.month, now.day) + timedelta(days=1)
-        ends = [body.action.end for body in self.world.bodies.values() if body.action is not None]
-        if len(ends) < len(self.world.bodies):
-            return self.step
-        return min([*ends, self.clock.step_at(midnight)])
+    def _show(self, step: int) -> None:
+        events = self._shown.show(step, self._unshown.pop(step, ()))
+        self.tally.add_step(self.step)
+        self._publish(StepReport(step, self.clock.time_at(step), events))
 
-    async def _keep_pace(self, began: float) -> None:
-        """Give others their turn; when watched, take no less time than the speed allows."""
-        rest = 0.0
-        if self.speed and self._anyone_up():
-            rest = began + 1 / self.speed - asyncio.get_running_loop().time()
-        await asyncio.sleep(max(0.0, rest))
-
-    def _anyone_up(self) -> bool:
-        return not all(body.asleep for body in self.world.bodies.values())
+    def _start_over(self) -> None:
+        """Take everybody up at the last step that is written; no reply is asked for again."""
+        self.file.start_over()
+        self._written = self.file.step
+        self._unshown: dict[int, list[StepRecord]] = defaultdict(list)
+        world, minds = self.file.world(), self._read_minds()
+        self._engine.begin(self._written, world, minds)
+        for direction in self.file.planned_directions():
+            self._engine.plan(direction, direction.step)
+        self._shown = Shown(self._written, minds, world.bodies)
 
     # those who watch, and the director
 
     @property
+    def step(self) -> int:
+        """The next step to be shown: all below it are finished, written, and were shown."""
+        return self._shown.step
+
+    @property
+    def world(self) -> World:
+        """The world, in which some people may be ahead of others while a run is going on."""
+        return self._engine.world
+
+    @property
     def bodies(self) -> Mapping[PersonName, Body]:
         """Where everybody is and what they do, as of the last finished step."""
-        return self.world.bodies
+        return self._shown.bodies
 
     @property
     def town_folder(self) -> Path:
@@ -279,10 +258,8 @@ class Simulation:
 
     @property
     def talks(self) -> list[Conversation]:
-        """The conversations going on, each once, in the order of who began them."""
-        states = [mind.state.talk for _, mind in sorted(self._minds.items())]
-        now = {(talk.start, talk.first): talk for talk in states if talk and self.step < talk.end}
-        return list(now.values())
+        """The conversations going on, each once, in the order in which they began."""
+        return self._shown.talks
 
     @property
     def status(self) -> Status:
@@ -351,13 +328,13 @@ class Simulation:
         asker = Asker(
             self.broker, NoJournal(), self.settings.simulation.seed, self.settings.model.tries
         )
-        mind = self._minds[name]
-        moment = mind.moment(self._view(name, self.step), asker)
+        mind = self._engine.minds[name]
+        moment = mind.moment(self._view(name, self._engine.steps[name]), asker)
         return await mind.interview(moment, question, said)
 
     def comes_to_mind(self, person: PersonName, question: str) -> list[Retrieved]:
         """Return what an answer to a question would rest on; nothing is changed."""
-        moment = self._moment(person, self.step)
+        moment = self._moment(person, self._engine.steps[person])
         return look_up(moment, [question], self.settings.mind.memories_in_prompt)
 
     def person_named(self, name: str) -> PersonName:
@@ -371,13 +348,11 @@ class Simulation:
 
     def details(self, name: PersonName) -> PersonDetails:
         """Return what a person plans for today and remembers, as of the last finished step."""
-        mind = self._minds[name]
-        latest = mind.stream.latest(SHOWN_MEMORIES)[::-1]
-        return PersonDetails(schedule=mind.state.rows, memories=tuple(latest))
+        return self._shown.details(name, SHOWN_MEMORIES)
 
     def mind_of(self, name: PersonName) -> Mind:
         """Return a person's mind, to look at."""
-        return self._minds[name]
+        return self._engine.minds[name]
 
     def metrics_text(self) -> bytes:
         """Return what was measured of the calls, as Prometheus reads it."""
@@ -395,7 +370,7 @@ class Simulation:
             listener(report)
 
     def _moment(self, name: PersonName, step: int) -> Moment:
-        return self._minds[name].moment(self._view(name, step), self._asker)
+        return self._engine.minds[name].moment(self._view(name, step), self._asker)
 
     def _view(self, name: PersonName, step: int) -> View:
         return observe(self.world, self.town, name, step, self.settings.mind.vision)
@@ -455,11 +430,8 @@ def _check_embedder(name: str, expected: str, embedder: Embedder) -> None:
         )
 
 
-async def _all_of(steps: Iterable[Coroutine[None, None, None]]) -> None:
-    """Await all; when one fails, stop the others and raise its error alone."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            for step in steps:
-                group.create_task(step)
-    except* Exception as failed:  # noqa: BLE001
-        raise failed.exceptions[0] from None
+async def _within(wait: Coroutine[None, None, object], seconds: float) -> None:
+    """Wait for something, but no longer than some seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await wait

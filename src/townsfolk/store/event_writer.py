@@ -9,32 +9,34 @@ from typing import Any
 
 from townsfolk import events as happened
 from townsfolk.memory.stream import MemoryStream
-from townsfolk.names import PersonName
-from townsfolk.town.world import World
+from townsfolk.names import Address, PersonName
 from townsfolk.vocabulary import CallKey
 
 
 class EventWriter:
-    """Writes the events of one step into an open transaction.
+    """Writes the events of steps into an open transaction.
 
-    `streams` are the memory streams of those who thought in this step, for the embeddings.
+    `states` is how the director left the objects.
     """
 
-    def __init__(
-        self,
-        db: sqlite3.Connection,
-        step: int,
-        world: World,
-        streams: Mapping[PersonName, MemoryStream],
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, states: Mapping[Address, str]) -> None:
         self._db = db
-        self._step = step
-        self._world = world
-        self._streams = streams
+        self._states = states
+        self._step = -1
+        self._streams: Mapping[PersonName, MemoryStream] = {}
         self._written: Counter[str] = Counter()
 
-    def write_all(self, events: Iterable[happened.Event]) -> None:
-        """Write all events of the step, in order."""
+    def write_all(
+        self,
+        step: int,
+        events: Iterable[happened.Event],
+        streams: Mapping[PersonName, MemoryStream],
+    ) -> None:
+        """Write events of a step, in order; `streams` of those who thought, for embeddings."""
+        if step != self._step:
+            self._step = step
+            self._written.clear()
+        self._streams = streams
         for event in events:
             self._write(event)
 
@@ -63,10 +65,9 @@ class EventWriter:
         users = to_json(event.users)
         ordinal = self._ordinal(event.address)
         self._insert("objects", self._step, ordinal, event.address, event.state, users)
-        state = self._world.object_states.get(event.address)
-        now = to_json(self._world.users_of(event.address))
+        state = self._states.get(event.address)
         self._db.execute(
-            "INSERT OR REPLACE INTO objects_now VALUES (?, ?, ?)", (event.address, state, now)
+            "INSERT OR REPLACE INTO objects_now VALUES (?, ?, ?)", (event.address, state, users)
         )
 
     @_write.register
@@ -84,6 +85,10 @@ class EventWriter:
         for rank, one in enumerate(event.memories):
             scores = (one.score, one.recency, one.importance, one.relevance)
             self._insert("recalls", *event.call, rank, one.memory.number, *scores)
+        came = [(self._step, event.person, one.memory.number) for one in event.memories]
+        self._db.executemany(
+            "UPDATE memories SET last_accessed = ? WHERE person = ? AND number = ?", came
+        )
 
     @_write.register
     def _(self, event: happened.Planned) -> None:

@@ -6,6 +6,7 @@ There is one writer, who holds the lock file beside the database; readers use `s
 import json
 import sqlite3
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +51,16 @@ class MindRecord:
 
     state: str
     stream: MemoryStream
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """What some people's step came to: events, the minds that thought, the bodies that changed."""
+
+    step: int
+    events: tuple[happened.Event, ...]
+    minds: dict[PersonName, MindRecord]
+    bodies: dict[PersonName, Body]
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -161,8 +172,8 @@ class SimulationFile:
         self._seen_version = -1
         with self._transaction() as db:
             db.execute("UPDATE calls SET outcome = NULL WHERE step >= ?", (self.step,))
-        planned = self._db.execute("SELECT step FROM directions WHERE step >= ?", (self.step,))
-        self._planned = sorted({int(step) for (step,) in planned})
+        (last,) = self._db.execute("SELECT max(step) FROM calls WHERE outcome IS NULL").fetchone()
+        self._last_open_call = -1 if last is None else int(last)
 
     # what a simulation begins with
 
@@ -249,27 +260,33 @@ class SimulationFile:
         (version,) = self._db.execute("PRAGMA data_version").fetchone()
         return bool(version != self._seen_version)
 
-    def next_direction(self, step: int) -> int | None:
-        """Return the next step, from `step` on, at which a run that is repeated was directed."""
-        return next((planned for planned in self._planned if planned >= step), None)
-
     def take_directions(self, step: int) -> list[Direction]:
-        """Return what the director wants to take effect at a step, in the order it was wanted.
+        """Return what the director newly wants, in the order it was wanted, as of a step.
 
         Costs nothing while nobody, in this process or another, has added any.
         """
-        if not self.has_directions() and step not in self._planned:
+        if not self.has_directions():
             return []
         (self._seen_version,) = self._db.execute("PRAGMA data_version").fetchone()
+        return self._directions("step IS NULL", step)
+
+    def planned_directions(self) -> list[Direction]:
+        """Return what is bound to a step that isn't finished yet."""
+        return self._directions(f"step >= {self.step}", None)
+
+    def _directions(self, which: str, step: int | None) -> list[Direction]:
         rows = self._db.execute(
-            "SELECT number, kind, person, address, text FROM directions"
-            " WHERE step IS NULL OR step = ? ORDER BY number",
-            (step,),
+            "SELECT number, step, kind, person, address, text FROM directions"  # noqa: S608  own
+            f" WHERE {which} ORDER BY number"
         )
         return [
-            Direction(number, step, DirectionKind(kind), person, address, text)
-            for number, kind, person, address, text in rows
+            Direction(number, at if step is None else step, DirectionKind(kind), *rest)
+            for number, at, kind, *rest in rows
         ]
+
+    def bind_direction(self, number: int, step: int) -> None:
+        """Settle the step at which something the director wants takes effect."""
+        self._db.execute("UPDATE directions SET step = ? WHERE number = ?", (step, number))
 
     # one step
 
@@ -287,20 +304,43 @@ class SimulationFile:
         `minds` are those that thought in this step, `bodies` the people who moved or began
         something.
         """
-        streams = {name: mind.stream for name, mind in minds.items()}
-        with self._transaction() as db:
-            EventWriter(db, step, world, streams).write_all(events)
-            for name, mind in minds.items():
-                db.execute("INSERT OR REPLACE INTO minds_now VALUES (?, ?)", (name, mind.state))
-                self._write_accesses(name, mind.stream)
-            for name in bodies:
-                text = _BODY.dump_json(world.bodies[name]).decode()
-                db.execute("INSERT OR REPLACE INTO bodies_now VALUES (?, ?)", (name, text))
-            for forget in _FORGET_UNUSED:
-                db.execute(forget, (step,))
+        changed = {name: world.bodies[name] for name in bodies}
+        record = StepRecord(step, tuple(events), dict(minds), changed)
+        self.commit_all([record], world.object_states, next_step)
+
+    def commit_all(
+        self, records: Iterable[StepRecord], states: Mapping[Address, str], next_step: int
+    ) -> None:
+        """Write all that happened up to the step before `next_step`, in one transaction.
+
+        `records` are in order of step; `states` is how the director left the objects.
+        """
+        with self._transaction():
+            first = self.step
+            for end, part in _by_hour(records, first, next_step, self._hour):
+                self._write(part, states)
+                if first <= self._last_open_call:
+                    for forget in _FORGET_UNUSED:
+                        self._db.execute(forget, (first, end))
+                if end % self._hour == 0:
+                    self._take_snapshot(end)
+                first = end
             self._set_step(next_step)
-            if next_step % self._hour == 0:
-                self._take_snapshot(next_step)
+
+    def _write(self, records: Iterable[StepRecord], states: Mapping[Address, str]) -> None:
+        minds: dict[PersonName, MindRecord] = {}
+        bodies: dict[PersonName, Body] = {}
+        writer = EventWriter(self._db, states)
+        for record in records:
+            streams = {name: mind.stream for name, mind in record.minds.items()}
+            writer.write_all(record.step, record.events, streams)
+            minds |= record.minds
+            bodies |= record.bodies
+        for name, mind in minds.items():
+            self._db.execute("INSERT OR REPLACE INTO minds_now VALUES (?, ?)", (name, mind.state))
+        for name, body in bodies.items():
+            text = _BODY.dump_json(body).decode()
+            self._db.execute("INSERT OR REPLACE INTO bodies_now VALUES (?, ?)", (name, text))
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -318,21 +358,6 @@ class SimulationFile:
             if isinstance(error, sqlite3.Error):
                 raise SimulationFileError(explain(self.path, error)) from error
             raise
-
-    def _write_accesses(self, person: PersonName, stream: MemoryStream) -> None:
-        changed = [(stream.last_accessed[n - 1], person, n) for n in sorted(stream.touched)]
-        self._db.executemany(
-            "UPDATE memories SET last_accessed = ? WHERE person = ? AND number = ?", changed
-        )
-        stream.touched.clear()
-
-    def skip_to(self, next_step: int) -> None:
-        """Write that nothing happened up to the step before `next_step`."""
-        first = self.step // self._hour + 1
-        with self._transaction():
-            self._set_step(next_step)
-            for hour in range(first, next_step // self._hour + 1):
-                self._take_snapshot(hour * self._hour)
 
     def _set_step(self, step: int) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('step', ?)", (str(step),))
@@ -442,10 +467,9 @@ _CUT = (
 told by the recalls that are left."""
 
 _FORGET_UNUSED = (
-    "DELETE FROM attempts WHERE step = ? AND (person, step, prompt, ordinal) IN"
-    " (SELECT person, step, prompt, ordinal FROM calls WHERE step = attempts.step"
-    " AND outcome IS NULL)",
-    "DELETE FROM calls WHERE step = ? AND outcome IS NULL",
+    "DELETE FROM attempts WHERE step >= ? AND step < ? AND (person, step, prompt, ordinal) IN"
+    " (SELECT person, step, prompt, ordinal FROM calls WHERE outcome IS NULL)",
+    "DELETE FROM calls WHERE step >= ? AND step < ? AND outcome IS NULL",
 )
 """Replies journalled before a stop that the resumed step, after a whisper say, had no use for."""
 
@@ -454,6 +478,22 @@ _FORGET_LATER = (
     " AND attempt > ?"
 )
 """Later replies journalled before a stop followed another reply than the one that came now."""
+
+
+def _by_hour(
+    records: Iterable[StepRecord], first: int, next_step: int, hour: int
+) -> Iterator[tuple[int, list[StepRecord]]]:
+    """Split records at whole hours: give where each part ends, and the records in it."""
+    left = deque(records)
+    end = first
+    while end < next_step or left:
+        end = min((end // hour + 1) * hour, next_step)
+        part = []
+        while left and left[0].step < end:
+            part.append(left.popleft())
+        yield end, part
+        if end == next_step:
+            return
 
 
 def memory_of(row: tuple[Any, ...]) -> Memory:

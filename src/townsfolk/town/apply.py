@@ -28,10 +28,14 @@ def apply(world: World, town: Town, effects: Iterable[Effect]) -> list[Event]:
     return events
 
 
-def walk(world: World, town: Town) -> list[Event]:
-    """Move everybody who is under way by one tile, in order of name, and return what happened."""
+def walk(world: World, town: Town, names: Iterable[PersonName] | None = None) -> list[Event]:
+    """Move who is under way by one tile, in order of name, and return what happened.
+
+    Everybody, or those of `names`.
+    """
     events: list[Event] = []
-    for name in sorted(name for name, body in world.bodies.items() if not body.arrived):
+    walkers = world.bodies if names is None else names
+    for name in sorted(name for name in walkers if not world.bodies[name].arrived):
         body = world.bodies[name]
         assert body.destination is not None
         tile = town.next_tile(body.tile, body.destination)

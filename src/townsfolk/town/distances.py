@@ -18,6 +18,9 @@ Field: TypeAlias = "array[int]"
 CACHE_BYTES = 16 * 2**20
 """Memory for fields that are kept: 578 on a map of 140 x 100, more goals than 100 people have."""
 
+NO_WAY = 2**30
+"""More steps than any way has."""
+
 _NOT_REACHED = -1
 _CLOSED = -2
 
@@ -51,6 +54,11 @@ class Ground:
         field = self._field_to(goal)
         wanted = field[self._index(start)] - 1
         return next(near for near in neighbours(start) if field[self._index(near)] == wanted)
+
+    def steps_in(self, field: Field, start: Tile) -> int:
+        """Return the steps a field tells for a tile; `NO_WAY` where nobody can come from."""
+        steps = field[self._index(start)]
+        return steps if steps >= 0 else NO_WAY
 
     def flood(self, sources: Iterable[Tile]) -> Field:
         """Return the steps from every tile to the nearest of `sources`, as far as one can walk.

@@ -1,0 +1,406 @@
+"""Takes everybody's steps, each as early as the others allow.
+
+`Engine.advance` is the whole of it: of all who are free, the furthest behind take their step first.
+Who might still be reached by somebody behind waits for them; those who are together and have
+something to think about take their step together, while all others go on. Steps in which nothing
+is thought cost no task and no query.
+"""
+
+import asyncio
+import heapq
+from collections import defaultdict
+from collections.abc import Coroutine, Iterable, Sequence
+from copy import copy
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from townsfolk.clock import Clock
+from townsfolk.events import Directed, Event
+from townsfolk.mind.mind import Mind
+from townsfolk.mind.moment import Moment
+from townsfolk.mind.state import to_json
+from townsfolk.names import PersonName
+from townsfolk.settings import EngineSettings
+from townsfolk.simulation.meetings import hold_meetings
+from townsfolk.simulation.reach import Reach, rests_until
+from townsfolk.store.simulation_file import MindRecord, StepRecord
+from townsfolk.town.apply import apply, set_object, walk
+from townsfolk.town.town import Town
+from townsfolk.town.world import World
+from townsfolk.vocabulary import Direction, DirectionKind
+
+Names = Sequence[PersonName]
+
+
+class MomentOf(Protocol):
+    """Gives what a person works with in a step: what they see at its beginning."""
+
+    def __call__(self, name: PersonName, step: int) -> Moment: ...
+
+
+class Engine:
+    """Everybody's next step, and what has happened but isn't written yet.
+
+    `world` and the minds may be at different steps for different people; `records` holds what
+    they did from `frontier` on, the first step that somebody has not finished.
+    """
+
+    def __init__(
+        self,
+        town: Town,
+        clock: Clock,
+        settings: EngineSettings,
+        reach: Reach,
+        moment_of: MomentOf,
+    ) -> None:
+        self._town = town
+        self._clock = clock
+        self._settings = settings
+        self._reach = reach
+        self._moment_of = moment_of
+        self.wake = asyncio.Event()
+        self.begin(0, World({}), {})
+
+    def begin(self, step: int, world: World, minds: dict[PersonName, Mind]) -> None:
+        """Take everybody up at one step; nothing may be under way."""
+        self.world = world
+        self.minds = minds
+        self.steps = dict.fromkeys(sorted(minds), step)
+        self.records: dict[int, list[StepRecord]] = defaultdict(list)
+        self._thinking: dict[PersonName, int] = {}
+        self._waiting: dict[PersonName, PersonName] = {}
+        self._waited_for: dict[PersonName, set[PersonName]] = defaultdict(set)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._whispers: dict[tuple[PersonName, int], list[str]] = defaultdict(list)
+        self._for_all: dict[int, list[Direction]] = defaultdict(list)
+        self._announced: tuple[int, list[str]] = (-1, [])
+
+    @property
+    def frontier(self) -> int:
+        """The first step that somebody has not finished."""
+        return min(self.steps.values())
+
+    @property
+    def is_thinking(self) -> bool:
+        """Whether anybody's step is under way."""
+        return bool(self._thinking)
+
+    async def stop(self) -> None:
+        """Break off what is under way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def raise_failure(self) -> None:
+        """Raise the error of a step that failed, if one did."""
+        for task in [task for task in self._tasks if task.done()]:
+            self._tasks.discard(task)
+            task.result()
+
+    # the director
+
+    def direct(self, direction: Direction) -> int:
+        """Bind something the director wants to a step, and return it.
+
+        A whisper is heard with the person's next step; what concerns all happens at the first
+        step that nobody has begun.
+        """
+        if direction.kind == DirectionKind.WHISPER and direction.person is not None:
+            step = self._next_step(direction.person)
+        else:
+            step = max(self._next_step(name) for name in self.steps)
+        self.plan(direction, step)
+        return step
+
+    def plan(self, direction: Direction, step: int) -> None:
+        """Let something the director wants take effect at a step that is still to come."""
+        self.records[step].append(StepRecord(step, (Directed(direction),), {}, {}))
+        if direction.kind == DirectionKind.WHISPER and direction.person is not None:
+            self._whispers[direction.person, step].append(direction.text)
+        else:
+            self._for_all[step].append(direction)
+
+    def _next_step(self, name: PersonName) -> int:
+        return self.steps[name] + (name in self._thinking)
+
+    def _carry_out(self, step: int) -> None:
+        """Do what concerns all, when everybody has come to its step."""
+        directions = self._for_all.pop(step)
+        events: list[Event] = []
+        for direction in directions:
+            if direction.kind == DirectionKind.SET_OBJECT and direction.address is not None:
+                events += set_object(self.world, direction.address, direction.text)
+        self.records[step].append(StepRecord(step, tuple(events), {}, {}))
+        told = [one.text for one in directions if one.kind == DirectionKind.ANNOUNCE]
+        self._announced = (step, told)
+
+    # steps
+
+    def advance(self, until: int) -> None:
+        """Let everybody who may go on do so, up to the step `until`; never waits.
+
+        What the director wants of all is done when everybody has come to its step and all before
+        it was taken out of `records`.
+        """
+        barrier = min(self._for_all, default=until)
+        if barrier < until and self._all_at(barrier):
+            self._carry_out(barrier)
+            barrier = min(self._for_all, default=until)
+        self._go_on(min(until, barrier))
+
+    def _all_at(self, step: int) -> bool:
+        return not self._thinking and set(self.steps.values()) == {step}
+
+    def _go_on(self, limit: int) -> None:
+        if self._settings.mode != "out_of_order":
+            while not self._thinking and self.frontier < limit:
+                step = self.frontier
+                cohort = [name for name, at in self.steps.items() if at == step]
+                self._take_step_of_all(cohort, step, limit)
+            return
+        free = [
+            (step, name)
+            for name, step in self.steps.items()
+            if step < limit and name not in self._thinking and name not in self._waiting
+        ]
+        heapq.heapify(free)
+        while free:
+            step, cohort = free[0][0], []
+            while free and free[0][0] == step:
+                cohort.append(heapq.heappop(free)[1])
+            for name in self._take_step(cohort, step, limit):
+                if self.steps[name] < limit:
+                    heapq.heappush(free, (self.steps[name], name))
+
+    def _take_step_of_all(self, cohort: Names, step: int, limit: int) -> None:
+        """Take a step of everybody together, whether or not they matter to each other."""
+        thinking = self._who_thinks(cohort, step)
+        if thinking:
+            self._begin_thinking(cohort, thinking, step)
+        elif not self._pass_over(cohort, step, limit):
+            self._walk(cohort, step)
+
+    def _take_step(self, cohort: Names, step: int, limit: int) -> list[PersonName]:
+        """Take the step of those of a cohort who may; return who is free to go on after it."""
+        asleep = [n for n in cohort if rests_until(self.world.bodies[n], step) > step]
+        freed = self._sleep_on(asleep, step, limit)
+        awake = [name for name in cohort if name not in set(asleep)]
+        waits = self._blockers(awake, step)
+        thinking = self._who_thinks([name for name in awake if name not in waits], step)
+        if waits or thinking:
+            awake = self._part(awake, waits, thinking, step)
+        elif awake and not asleep and self._pass_over(awake, step, limit):
+            return awake
+        return [*freed, *self._walk(awake, step)]
+
+    def _sleep_on(self, asleep: Names, step: int, limit: int) -> list[PersonName]:
+        """Let sleepers run ahead to waking; who has something to think about does it alone."""
+        freed: list[PersonName] = []
+        thinking = self._who_thinks(asleep, step)
+        for name in asleep:
+            if name in thinking:
+                self._begin_thinking([name], [name], step)
+            else:
+                freed += self._move_on([name], min(limit, self._next_event(name, step)))
+        return freed
+
+    def _part(
+        self, awake: Names, waits: dict[PersonName, PersonName], thinking: Names, step: int
+    ) -> list[PersonName]:
+        """Let groups begin to think or wait; return those who neither concerns."""
+        alone = set(awake)
+        for group in self._groups(awake, [*waits, *thinking]):
+            alone.difference_update(group)
+            blocked = next((name for name in group if name in waits), None)
+            if blocked is None:
+                self._begin_thinking(group, [n for n in group if n in set(thinking)], step)
+                continue
+            for name in group:
+                self._wait(name, waits.get(name, blocked))
+        return sorted(alone)
+
+    def _who_thinks(self, names: Iterable[PersonName], step: int) -> list[PersonName]:
+        told = self._announced[0] == step and bool(self._announced[1])
+        return [
+            name
+            for name in names
+            if told
+            or (name, step) in self._whispers
+            or not self.minds[name].is_quiet(self._moment_of(name, step))
+        ]
+
+    # who waits for whom
+
+    def _held_at(self, step: int) -> list[tuple[PersonName, int]]:
+        """Return who is behind or beside a step and not free, with when they can matter again."""
+        held = []
+        for name in (*self._thinking, *self._waiting):
+            at = self.steps[name]
+            if at <= step:
+                rested = rests_until(self.world.bodies[name], at)
+                if rested <= step:
+                    held.append((name, rested))
+        return held
+
+    def _blockers(self, names: Names, step: int) -> dict[PersonName, PersonName]:
+        """Return for each who has to wait somebody who could still come near enough to matter.
+
+        Who is behind takes a step at a time, and what they see at the beginning of one and take
+        at its end must be what they would see and find if all went together.
+        """
+        held = self._held_at(step)
+        waits = {}
+        for name in names if held else ():
+            here = self.world.bodies[name].tile
+            for other, since in held:
+                if self._reach.gap(here, self.world.bodies[other].tile) <= step - since + 1:
+                    waits[name] = other
+                    break
+        return waits
+
+    def _groups(self, names: Names, seeds: Iterable[PersonName]) -> list[list[PersonName]]:
+        """Return the groups of those who matter to each other, around each of some people."""
+        bodies, left = self.world.bodies, dict.fromkeys(names)
+        groups = []
+        for seed in seeds:
+            if seed not in left:
+                continue
+            del left[seed]
+            group, fresh = [seed], [seed]
+            while fresh:
+                tile = bodies[fresh.pop()].tile
+                near = [n for n in left if self._reach.are_together(tile, bodies[n].tile)]
+                for name in near:
+                    del left[name]
+                group += near
+                fresh += near
+            groups.append(sorted(group))
+        return groups
+
+    def _wait(self, name: PersonName, other: PersonName) -> None:
+        self._waiting[name] = other
+        self._waited_for[other].add(name)
+
+    def _release(self, names: Iterable[PersonName]) -> list[PersonName]:
+        """Free all who waited for some people, and who waited for those."""
+        freed: list[PersonName] = []
+        for name in names:
+            waiters = sorted(self._waited_for.pop(name, ()))
+            for waiter in waiters:
+                del self._waiting[waiter]
+            freed += [*waiters, *self._release(waiters)]
+        return freed
+
+    # quiet steps
+
+    def _walk(self, names: Names, step: int) -> list[PersonName]:
+        """Take a step of people who have nothing to think about."""
+        under_way = [name for name in names if not self.world.bodies[name].arrived]
+        if under_way:
+            self._record(step, walk(self.world, self._town, under_way), [], under_way)
+        return self._move_on(names, step + 1)
+
+    def _move_on(self, names: Iterable[PersonName], step: int) -> list[PersonName]:
+        """Note that people have come to a step; return them and who waited for that."""
+        moved = list(names)
+        for name in moved:
+            self.steps[name] = step
+        return [*moved, *self._release(moved)]
+
+    def _pass_over(self, quiet: Names, step: int, limit: int) -> bool:
+        """Pass over steps in which nothing can happen, when there are any.
+
+        All who aren't ahead are quiet. While nobody walks they stay so until somebody's action
+        ends, a day begins, or who is ahead would be caught up with.
+        """
+        if self._thinking or self._waiting:
+            return False
+        if any(not self.world.bodies[name].arrived for name in quiet):
+            return False
+        ahead = [at for at in self.steps.values() if at > step]
+        ends = [self._next_event(name, step) for name in quiet]
+        target = min([limit, *ahead, *ends])
+        if target <= step + 1:
+            return False
+        for name in quiet:
+            self.steps[name] = target
+        return True
+
+    def _next_event(self, name: PersonName, step: int) -> int:
+        """Return the next step at which a person has to do something, whatever others do."""
+        action = self.world.bodies[name].action
+        now = self._clock.time_at(step)
+        midnight = datetime(now.year, now.month, now.day) + timedelta(days=1)
+        told = [at for who, at in self._whispers if who == name and at > step]
+        end = step if action is None else action.end
+        return max(step + 1, min([end, self._clock.step_at(midnight), *told]))
+
+    # steps with thought
+
+    def _begin_thinking(self, group: Names, thinking: Names, step: int) -> None:
+        for name in group:
+            self._thinking[name] = step
+        moments = {name: self._moment_of(name, step) for name in thinking}
+        task = asyncio.create_task(self._think(group, moments, step))
+        self._tasks.add(task)
+        task.add_done_callback(lambda _: self.wake.set())
+
+    async def _think(self, group: Names, moments: dict[PersonName, Moment], step: int) -> None:
+        """Take the step of a group: all decide, then talks are settled, then all is done."""
+        told = self._announced[1] if self._announced[0] == step else []
+        steps = [
+            self.minds[name].step(moment, self._whispers.get((name, step), ()), told)
+            for name, moment in moments.items()
+        ]
+        if self._settings.mode == "serial":
+            await _one_by_one(steps)
+        else:
+            await _all_of(steps)
+
+        def moment_of(name: PersonName) -> Moment:
+            if name not in moments:
+                moments[name] = self._moment_of(name, step)
+            return moments[name]
+
+        await hold_meetings(self._town, dict(moments), moment_of)
+        self._finish(group, moments, step)
+
+    def _finish(self, group: Names, moments: dict[PersonName, Moment], step: int) -> None:
+        thought = sorted(moments)
+        events = [event for name in thought for event in moments[name].events]
+        effects = [effect for name in thought for effect in moments[name].effects]
+        events += apply(self.world, self._town, effects)
+        under_way = [name for name in group if not self.world.bodies[name].arrived]
+        events += walk(self.world, self._town, under_way)
+        self._record(step, events, list(moments.values()), sorted({*under_way, *thought}))
+        for name in group:
+            del self._thinking[name]
+            self._whispers.pop((name, step), None)
+        self._move_on(group, step + 1)
+
+    def _record(
+        self, step: int, events: Iterable[Event], moments: Iterable[Moment], bodies: Names
+    ) -> None:
+        minds = {one.name: MindRecord(to_json(one.state), one.stream) for one in moments}
+        changed = {name: copy(self.world.bodies[name]) for name in bodies}
+        self.records[step].append(StepRecord(step, tuple(events), minds, changed))
+
+    def take_records(self, until: int) -> list[StepRecord]:
+        """Hand over what happened before a step that everybody has come to, in order of step."""
+        steps = sorted(step for step in self.records if step < until)
+        return [record for step in steps for record in self.records.pop(step)]
+
+
+async def _one_by_one(steps: Iterable[Coroutine[None, None, None]]) -> None:
+    for step in steps:
+        await step
+
+
+async def _all_of(steps: Iterable[Coroutine[None, None, None]]) -> None:
+    """Await all; when one fails, stop the others and raise its error alone."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for step in steps:
+                group.create_task(step)
+    except* Exception as failed:  # noqa: BLE001
+        raise failed.exceptions[0] from None

@@ -1,0 +1,80 @@
+"""How near people must come to matter to each other: what lets the others run ahead.
+
+Pure. Two people matter to each other in a step when one could notice the other, or both could
+take the same object: when they are in one arena and within vision, or could be with one step.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from townsfolk.names import Address, Tile
+from townsfolk.town.distances import neighbours
+from townsfolk.town.town import Town
+from townsfolk.town.world import Body
+
+
+class Reach:
+    """Says how many steps two people need to come to matter to each other.
+
+    `vision` in tiles. Real ways count: the distance to an arena is that of its distance field.
+    """
+
+    def __init__(self, town: Town, vision: int) -> None:
+        self._town = town
+        # An object is seen with whoever uses it, who may stand at its other end; and both people
+        # may take a step.
+        self._radius = vision + _widest(town) + 1
+        self._linked = _linked(town)
+        self._arenas_around = cache(self._look_around)
+
+    def gap(self, here: Tile, there: Tile) -> int:
+        """Return a number of steps that somebody who is `there` needs at the least until they
+        could matter to somebody who stays `here` or goes one tile on."""
+        straight = max(0, abs(here.x - there.x) - self._radius)
+        straight += max(0, abs(here.y - there.y) - self._radius)
+        arenas = self._arenas_around(here)
+        return max(straight, min(self._town.steps_to_arena(there, arena) for arena in arenas))
+
+    def are_together(self, one: Tile, other: Tile) -> bool:
+        """Say whether two people could matter to each other within one step."""
+        return self.gap(one, other) <= 1 or self.gap(other, one) <= 1
+
+    def _look_around(self, tile: Tile) -> tuple[Address, ...]:
+        near = [at for at in neighbours(tile) if self._town.is_walkable(at)]
+        arenas = {self._town.arena_at(at) for at in (tile, *near)}
+        linked = (self._linked.get(arena, frozenset({arena})) for arena in arenas)
+        return tuple(sorted(arenas.union(*linked)))
+
+
+def rests_until(body: Body, step: int) -> int:
+    """Return the first step, from `step` on, in which a body could do anything that matters.
+
+    A sleeper in bed notices nothing, goes nowhere and looks the same until the sleep is over.
+    """
+    if body.asleep and body.using and body.action is not None:
+        return max(step, body.action.end)
+    return step
+
+
+def _widest(town: Town) -> int:
+    """Return the most columns or rows between two tiles of one object, spots included."""
+    widest = 0
+    for thing in town.objects.values():
+        tiles = (*thing.tiles, *thing.spots)
+        for axis in zip(*tiles, strict=True):
+            widest = max(widest, max(axis) - min(axis))
+    return widest
+
+
+def _linked(town: Town) -> dict[Address, frozenset[Address]]:
+    """Return for each arena those that share an object with it: one can be used from another."""
+    linked: dict[Address, frozenset[Address]] = {}
+    for thing in town.objects.values():
+        shared = _arenas_of(town, (*thing.tiles, *thing.spots))
+        for arena in shared:
+            linked[arena] = linked.get(arena, frozenset()) | shared
+    return linked
+
+
+def _arenas_of(town: Town, tiles: Iterable[Tile]) -> frozenset[Address]:
+    return frozenset(town.arena_at(tile) for tile in tiles)
