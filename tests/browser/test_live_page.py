@@ -46,7 +46,7 @@ async def test_a_lost_connection_is_told_and_found_again(viewed: Viewed) -> None
     viewed.problems.clear()  # the browser itself reports what was aborted
 
 
-async def test_a_whisper_and_an_announcement_are_marked_on_the_timeline(viewed: Viewed) -> None:
+async def test_a_whisper_is_taken_for_the_next_step(viewed: Viewed) -> None:
     page = await live(viewed)
     await page.get_by_role("tab", name="Director").click()
     await page.get_by_label("What the inner voice says").fill("You have <b>a plan</b>.")

@@ -44,7 +44,7 @@ async def test_the_timeline_goes_to_any_step_and_the_address_follows(viewed: Vie
 
 
 async def test_any_moment_is_there_at_once_when_its_hour_has_been_read(viewed: Viewed) -> None:
-    """Dragged through an hour, each moment is drawn within a tenth of a second."""
+    """Dragged through an hour, each moment is drawn within a second on a busy machine."""
     page = await moment(viewed)
     slowest = await page.evaluate(
         """async () => {
