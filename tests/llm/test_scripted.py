@@ -77,6 +77,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "count": st.integers(0, 8),
     "left": st.integers(0, 16),
     "may_wait": st.booleans(),
+    "stayed": st.booleans(),
 }
 
 

@@ -133,7 +133,7 @@ def fingerprint(
 
 
 def replay(name: options.Name) -> None:
-    """Run a whole simulation again from its journal, without a model, and compare.
+    """Run it again from its journal and compare.
 
     Who publishes a run publishes its file: this is how others check that it happened so. The
     simulation isn't changed. Exit code 1 when it comes out another way.
