@@ -7,10 +7,20 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from townsfolk.settings import home_dir
 from townsfolk.store import shelf
 
 API = "http://127.0.0.1/api"
 BYTES = {"content-type": "application/octet-stream"}
+
+
+def test_a_base_that_cannot_be_used_does_not_hide_the_others(past: TestClient) -> None:
+    folder = home_dir() / "towns" / "the_ville" / "bases"
+    folder.mkdir(parents=True)
+    (folder / "broken.toml").write_text("town = ", encoding="utf-8")
+    names = {one["name"] for one in past.get(f"{API}/bases").json()}
+    assert "base_the_ville_n25" in names
+    assert "broken" not in names
 
 
 def test_the_cards_and_the_bases_are_listed(past: TestClient) -> None:

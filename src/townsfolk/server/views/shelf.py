@@ -1,13 +1,15 @@
 """The simulations and bases on this machine, as cards."""
 
+import logging
 from urllib.parse import quote
 
-from townsfolk.errors import SimulationFileError
+from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.people.base import Base, find_in_towns, list_bases, load_base, load_people
 from townsfolk.server.wire.shelf import WireBase, WireBasePerson, WireCard
 from townsfolk.store import shelf
 from townsfolk.store.reading import Reading, is_running
 
+_LOG = logging.getLogger(__name__)
 PREVIEW = "preview.png"
 """A small picture of the whole map, in a town's folder."""
 
@@ -28,8 +30,17 @@ def cards(live: str | None) -> list[WireCard]:
 
 
 def bases() -> list[WireBase]:
-    """Return the ready starts."""
-    return [_base(load_base(name)) for name in list_bases()]
+    """Return the ready starts; one that can't be used is left out, and the log says why."""
+    found = (_usable_base(name) for name in list_bases())
+    return [base for base in found if base is not None]
+
+
+def _usable_base(name: str) -> WireBase | None:
+    try:
+        return _base(load_base(name))
+    except BadInputError as error:
+        _LOG.warning("The base %s is left out: %s", name, error)
+        return None
 
 
 def _card(reading: Reading, live: bool) -> WireCard:
