@@ -79,6 +79,12 @@ async def test_a_reply_comes_with_what_it_cost(model: LlamaCpp) -> None:
 
 
 @pytest.mark.model
+async def test_it_counts_the_tokens_of_a_question_as_it_reads_them(model: LlamaCpp) -> None:
+    asked = request("Where is the café? Ở quán cà phê 😀!")
+    assert await model.count(asked.messages) == (await model.complete(asked)).tokens_in
+
+
+@pytest.mark.model
 async def test_the_same_seed_gives_the_same_reply_and_another_does_not(model: LlamaCpp) -> None:
     asked = [request(seed=seed, temperature=1.0) for seed in (3, 3, 4, 5, 6)]
     texts = [(await model.complete(each)).text for each in asked]

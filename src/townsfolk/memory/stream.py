@@ -26,6 +26,7 @@ class MemoryStream:
         self._vectors: NDArray[np.float32] = np.zeros((_START_ROWS, dimension), dtype=np.float32)
         self.touched: set[int] = set()
         """Numbers of memories whose last access changed since the last save."""
+        self._observed: dict[str, Memory] = {}
 
     def __len__(self) -> int:
         return len(self.memories)
@@ -45,11 +46,17 @@ class MemoryStream:
             self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
         self._vectors[row] = vector
         self.memories.append(memory)
+        if memory.kind == MemoryKind.EVENT:
+            self._observed[memory.text] = memory
         self.last_accessed.append(memory.step if last_accessed is None else last_accessed)
 
     def get(self, number: int) -> Memory:
         """Return the memory of a number (from 1)."""
         return self.memories[number - 1]
+
+    def observed(self, text: str) -> Memory | None:
+        """Return the latest observation in exactly these words, if there is one."""
+        return self._observed.get(text)
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """Return the embedding of a memory."""

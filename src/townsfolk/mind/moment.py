@@ -161,7 +161,6 @@ def today(moment: Moment) -> str:
     lines = [
         f"Today is {spoken_date(moment.now.date())}.",
         f"On {moment.name}'s mind: {state.currently}",
-        f"To do: {state.daily_requirement}",
     ]
     return "\n".join(lines)
 
