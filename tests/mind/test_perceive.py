@@ -88,7 +88,7 @@ async def test_what_was_noticed_is_rated_together_in_one_call() -> None:
 async def test_it_is_rated_at_once_when_there_is_much_of_it() -> None:
     stage = cafe()
     noticed = [Percept(f"bird {n}", "sings", "", f"bird {n} sings", NOON) for n in range(15)]
-    stage.minds[ADA].state.pending = tuple(noticed[:RATED_TOGETHER - 5])
+    stage.minds[ADA].state.pending = tuple(noticed[: RATED_TOGETHER - 5])
     await perceive(stage.moment(ADA))
     assert stage.model.prompts() == []
     stage.minds[ADA].state.pending = tuple(noticed)
