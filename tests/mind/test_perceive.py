@@ -97,6 +97,15 @@ async def test_it_is_rated_at_once_when_there_is_much_of_it() -> None:
     assert stage.model.prompts() == ["rate_importance"]
 
 
+async def test_it_is_rated_after_two_hours_however_little_it_is() -> None:
+    stage = cafe()
+    await perceive(stage.moment(ADA))
+    await perceive(stage.moment(ADA, NOON + 719))
+    assert stage.model.prompts() == []
+    await perceive(stage.moment(ADA, NOON + 720))
+    assert stage.model.prompts() == ["rate_importance"]
+
+
 async def test_what_is_seen_again_matters_as_much_as_before_and_is_not_asked_about() -> None:
     stage = cafe()
     stage.model._answers["rate_importance"] = lambda _: {"ratings": [3, 7, 2, 5]}

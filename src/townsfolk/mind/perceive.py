@@ -15,7 +15,9 @@ from townsfolk.town.view import SeenPerson, View
 from townsfolk.vocabulary import IDLE, Action, ActionKind, MemoryKind
 
 RATED_TOGETHER = 16
-"""So many new things are rated at the latest, whether or not anything is to come to mind."""
+RATED_AFTER_HOURS = 2
+"""With so many new things, or after so long, they are rated whether or not anything is to come to
+mind: memories of a day must add up to a reflection."""
 ANNOUNCED = "announcement"
 """The source of memories of what the whole town was told."""
 
@@ -26,8 +28,7 @@ async def perceive(moment: Moment) -> list[SeenPerson]:
     _get_to_know(moment)
     newly = new_percepts(moment)
     state.pending = (*state.pending, *newly)
-    was_told = any(percept.source == ANNOUNCED for percept in state.pending)
-    if was_told or len(_unrated(moment)) >= RATED_TOGETHER:
+    if _is_time_to_rate(moment):
         await rate_pending(moment)
     subjects = {percept.subject for percept in newly}
     return [seen for seen in moment.view.people if seen.name in subjects]
@@ -92,6 +93,15 @@ async def rate_pending(moment: Moment) -> None:
         )
         state.importance_left -= importance
         state.noticed_since_reflection += 1
+
+
+def _is_time_to_rate(moment: Moment) -> bool:
+    pending = moment.state.pending
+    if not pending:
+        return False
+    hours = (moment.step - pending[0].step) * moment.around.clock.seconds_per_step / 3600
+    was_told = any(percept.source == ANNOUNCED for percept in pending)
+    return was_told or hours >= RATED_AFTER_HOURS or len(_unrated(moment)) >= RATED_TOGETHER
 
 
 def _unrated(moment: Moment) -> list[str]:
