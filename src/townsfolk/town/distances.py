@@ -74,7 +74,9 @@ class Ground:
         if field is None:
             field = self._areas.begin(area, [tile for tile in tiles() if tile in self.walkable])
         while (steps := field.at(*start)) < 0 and not field.ended:
-            if (least := max(field.radius + 1, field.straight(start))) >= enough:
+            if field.radius + 1 >= enough:
+                return field.radius + 1
+            if (least := field.straight(start)) >= enough:
                 return least
             field = self._areas.grow(area, field, start)
         return steps if steps >= 0 else NO_WAY
