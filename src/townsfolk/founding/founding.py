@@ -38,7 +38,8 @@ _COMMUTERS = 0.08
 """The share of people who work in the next village."""
 _FAR_FRIENDS = 0.2
 """The share of friends who live in the next village."""
-_TILES_A_TREE = 55
+_TILES_A_TREE = 16
+"""One try to plant a tree for so many tiles; where there is no room, none is planted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _draw(
         left, top = number % across * stride + LANE, number // across * parts.height
         for site, names in zip(sites, village.names, strict=True):
             sheet.place(site.part, left + site.left, top + site.top, names)
+            sheet.lead_up(site.part, left + site.left, top + site.top, site.behind)
     for row in range(down):
         for road in parts.roads():
             sheet.pave(road.kind, (0, row * parts.height + road.top, width, road.height))

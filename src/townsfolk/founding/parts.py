@@ -66,9 +66,9 @@ CIVIC = (
 """What stands along the main street of every village."""
 
 SUPPLY_STORE = Cut("Harvey Oak Supply Store", 25)
-PARK = Cut("Johnson Park", 27, (0, 0, 13))
-PLAYGROUND = Cut("Johnson Park", 13, (23, 28, 13), "Playground")
-BANDSTAND = Cut("Johnson Park", 14, (4, 27, 10), "Bandstand")
+PARK = Cut("Johnson Park", 24, (0, 0, 13))
+PLAYGROUND = Cut("Johnson Park", 11, (23, 30, 13), "Playground")
+BANDSTAND = Cut("Johnson Park", 13, (4, 28, 10), "Bandstand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +156,15 @@ class Quarry:
             box = (min(columns), min(rows), width, height)
             alone = len(plant) == sum(self._is_plant(y, x) for y in rows for x in columns)
             if alone and width <= 3 and 3 <= height <= 5 and self._is_open(box):
-                trees.append(
-                    {name: _window(self.layers[name], box) for name in (*_PLANTED, COLLISIONS)}
-                )
+                trees.append(self._lone_plant(box))
         return trees
+
+    def grass(self) -> dict[int, int]:
+        """Return the tiles of plain grass, each with how many of them the Ville has."""
+        wild = {number for number, _, _ in self._wang_tiles()}
+        numbers, counts = np.unique(self.layers["ground"], return_counts=True)
+        found = zip(numbers.tolist(), counts.tolist(), strict=True)
+        return {number: count for number, count in found if number not in wild}
 
     def terrains(self) -> dict[str, dict[tuple[int, ...], list[int]]]:
         """Return the tiles of streets and lanes by name and by which neighbours are paved, too.
@@ -247,6 +252,14 @@ class Quarry:
     def _plant_numbers(self) -> tuple[int, int]:
         sheet = next(one for one in self.raw["tilesets"] if one["name"] == "nature")
         return sheet["firstgid"], sheet["firstgid"] + sheet["tilecount"]
+
+    def _lone_plant(self, box: Box) -> Mapping[str, Tiles]:
+        """Return what grows in a box, without what else stands there."""
+        first, behind = self._plant_numbers
+        grown = {name: _window(self.layers[name], box) for name in _PLANTED}
+        grown = {n: np.where((t >= first) & (t < behind), t, 0) for n, t in grown.items()}
+        trunk = grown["furniture"] > 0
+        return {**grown, COLLISIONS: np.where(trunk, _window(self.layers[COLLISIONS], box), 0)}
 
     def _is_open(self, box: Box) -> bool:
         """Say whether nothing but grass and a plant is in a box."""

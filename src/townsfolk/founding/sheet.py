@@ -30,8 +30,8 @@ class Sheet:
         self._grow_grass()
 
     def _grow_grass(self) -> None:
-        kinds, counts = np.unique(self._quarry.layers["ground"], return_counts=True)
-        tiles = self._rng.choices(kinds.tolist(), counts.tolist(), k=self.width * self.height)
+        grass = self._quarry.grass()
+        tiles = self._rng.choices(list(grass), list(grass.values()), k=self.width * self.height)
         self._layers["ground"][:] = np.array(tiles).reshape(self.height, self.width)
 
     def pave(self, kind: str, box: Box) -> None:
@@ -52,6 +52,12 @@ class Sheet:
                 called = shape.name if layer == OBJECTS else names.get(shape.name, shape.name)
                 moved = {"x": shape.x + left * size, "y": shape.y + top * size, "name": called}
                 self._shapes[layer].append(shape.model_copy(update=moved))
+
+    def lead_up(self, part: Part, left: int, top: int, rows: int) -> None:
+        """Let the ways that leave a part at its back go on for some rows."""
+        paved = np.isin(part.tiles[ROADS][0], list(self._quarry.paved()))
+        for column in np.flatnonzero(paved).tolist():
+            self.pave("Lane", (left + column, top - rows, 1, rows))
 
     def draw_streets(self) -> None:
         """Draw all streets, each tile by which of its neighbours are paved."""

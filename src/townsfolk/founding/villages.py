@@ -47,11 +47,13 @@ _GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A part where it stands, in tiles from the corner of its village."""
+    """A part where it stands, in tiles from the corner of its village; `behind` are the rows
+    between it and the street behind."""
 
     part: Part
     left: int
     top: int
+    behind: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def lay_out(parts: Stock, people: int, rng: Random) -> list[Site]:
         row = [part for part in parts.homes[number] if part.name in homes]
         row += parts.commons[number]
         rng.shuffle(row)
-        sites += _spread(row, top + height, parts.width, rng)
+        sites += _spread(row, top, height, parts.width, rng)
         top += height + sum(rows for _, rows in _STREETS[number])
     return sites
 
@@ -148,13 +150,14 @@ def _homes_for(parts: Stock, people: int, rng: Random) -> set[str]:
     return chosen
 
 
-def _spread(row: Sequence[Part], bottom: int, width: int, rng: Random) -> list[Site]:
+def _spread(row: Sequence[Part], top: int, height: int, width: int, rng: Random) -> list[Site]:
     """Stand parts side by side on a street, with the rest of its length between them."""
     spare = width - sum(part.width for part in row) - _GAP * (len(row) + 1)
     cuts = sorted(rng.randint(0, spare) for _ in row)
     sites, left, used = [], 0, 0
     for part, cut in zip(row, cuts, strict=True):
         left += _GAP + cut - used
-        sites.append(Site(part, left, bottom - part.height))
+        behind = height - part.height
+        sites.append(Site(part, left, top + behind, behind))
         left, used = left + part.width, cut
     return sites
