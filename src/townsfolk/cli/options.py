@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from townsfolk.errors import SettingsError
+from townsfolk.llm.pulled import find_pulled
 from townsfolk.names import PersonName
 from townsfolk.settings import load_settings
 
@@ -36,8 +37,8 @@ Model = Annotated[
     typer.Option(
         "--model",
         metavar="MODEL",
-        help="embedded, scripted (no language model), FILE.gguf, or a name at the server of "
-        "--base-url.",
+        help="embedded, scripted (no language model), FILE.gguf, one that was pulled (townsfolk "
+        "models), or a name at the server of --base-url.",
         rich_help_panel=MODEL,
     ),
 ]
@@ -112,6 +113,9 @@ _SPECIAL_MODELS = {
 def _file_or_name(model: str) -> dict[str, str]:
     if model.lower().endswith(".gguf"):
         return {"model.provider": "llamacpp", "model.path": str(Path(model).expanduser().resolve())}
+    mine = find_pulled(model)
+    if mine is not None:
+        return {"model.provider": "llamacpp", "model.path": str(mine.path)}
     return {"model.provider": "openai_compat", "model.name": model}
 
 
