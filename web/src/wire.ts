@@ -496,7 +496,7 @@ export interface WireBase {
   readonly files: string
 }
 
-/** A new simulation. `people` empty: all of the base. `model` is `embedded`, `scripted`, a `.gguf` file, or a model's name at `base_url`; empty: the server's settings. */
+/** A new simulation. `people` empty: all of the base. It runs then, like one that is opened. `model` is `embedded`, `scripted`, a `.gguf` file, or a model's name at `base_url`; empty: the server's settings. */
 export interface CreateRequest {
   readonly name: string
   readonly base: string
@@ -506,12 +506,14 @@ export interface CreateRequest {
   readonly language?: 'en' | 'vi' | null
   readonly model?: string
   readonly base_url?: string
+  readonly until?: number | null
 }
 
-/** Open a simulation in this server; the model only when it is to change. */
+/** Open a simulation in this server; the model only when it is to change. It runs then, up to and with the step `until` or for ever. */
 export interface OpenRequest {
   readonly model?: string
   readonly base_url?: string
+  readonly until?: number | null
 }
 
 /** Copy a simulation as it was after `step`, by default the last one. */
