@@ -136,7 +136,7 @@ class ModelSettings(Section):
     price_out: float = Field(default=0.0, ge=0)
     """What a million tokens of prompts and of replies cost, in any currency; 0 is nothing."""
     cost_limit: float = Field(default=0.0, ge=0)
-    """A run stops when its replies have cost this much; 0 is no limit."""
+    """A run stops when its simulation's replies have cost this much in all; 0 is no limit."""
     log: str = ""
     """A file that gets one line of JSON for each call and each outage; empty for none."""
     max_fallback_rate: float = Field(default=0.5, ge=0, le=1)
