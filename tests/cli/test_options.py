@@ -7,7 +7,6 @@ import pytest
 from townsfolk.cli.options import Choice, model_overrides
 from townsfolk.errors import SettingsError
 
-
 IN_THIS_PROCESS = {"model.provider": "llamacpp", "model.base_url": "", "model.name": ""}
 
 
