@@ -60,6 +60,11 @@ MAP: dict[str, tuple[Entry, ...]] = {
         Entry("town", "towns:app", "Begin or generate a town, or check a map of Tiled."),
         Entry("person", "authoring:person_app", "Add a person to a town."),
         Entry("base", "authoring:base_app", "Put people and a town together as a ready start."),
+        Entry(
+            "models",
+            "models:app",
+            "List the models of this machine, pull one, remove one, use one.",
+        ),
         Entry("doctor", "doctor:doctor", "Check this machine and say what is missing."),
     ),
 }
