@@ -25,17 +25,17 @@ def serving(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     assert process.stdout is not None
     line = process.stdout.readline()
     found = re.search(r"(http://[^/\s]+)/", line)
-    assert found, (line, process.communicate(timeout=20))
+    assert found, (line, process.communicate(timeout=120))
     try:
         yield process, found[1]
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=20)
+            process.communicate(timeout=120)
 
 
 def get(address: str) -> Any:
-    with urllib.request.urlopen(address, timeout=20) as answer:
+    with urllib.request.urlopen(address, timeout=120) as answer:
         return json.loads(answer.read())
 
 
@@ -43,7 +43,7 @@ def test_play_lives_is_watched_and_goes_on_after_ctrl_c(home: Path) -> None:
     with serving("play", "a", "--model", "scripted", "--speed", "0") as (process, address):
         assert get(f"{address}/api/session")["live"] == "a"
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert err.count("Go on with: townsfolk play a") == 1
     assert "Traceback" not in err
@@ -107,7 +107,7 @@ def test_an_open_address_gets_a_token(home: Path) -> None:
     assert process.stdout is not None
     first, second = process.stdout.readline(), process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
     assert "?token=" in first
     assert second.startswith("Viewers, who may look only: ")
     assert first.partition("?")[2].strip() != second.partition("?")[2].strip()

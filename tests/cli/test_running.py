@@ -109,7 +109,7 @@ def test_ctrl_c_keeps_every_step_and_says_how_to_go_on(townsfolk: Townsfolk) -> 
     path = shelf.path_of("a")
     wait_until(lambda: path.exists() and step_of("a") > 300)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 130, err
     assert "Go on with: townsfolk run a" in err
     assert "Traceback" not in out + err
@@ -129,7 +129,7 @@ def test_a_simulation_runs_in_one_process_at_a_time(townsfolk: Townsfolk) -> Non
         wait_until(lambda: heard_whispers("a", "Maria Lopez") == 1)
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
     assert result.code == deleted.code == 2
     assert "already running in another process" in result.err
     assert "is running in another process" in deleted.err
@@ -149,7 +149,7 @@ def test_an_outage_of_the_server_is_waited_for(home: Path) -> None:
     lines = iter(process.stderr.readline, "")
     assert any("The town waits for its model" in line for line in lines)
     with answering("{}", port):
-        out, err = process.communicate(timeout=40)
+        out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert "The model answers again; the town goes on." in err
     assert "a: 5 steps in" in out
@@ -180,7 +180,7 @@ def heard_whispers(name: str, person: str) -> int:
 
 
 def wait_until(true: Any) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         if true():
             return
         time.sleep(0.1)

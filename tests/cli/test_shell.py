@@ -267,7 +267,7 @@ def test_ctrl_c_at_the_prompt_leaves_and_says_how_to_go_on(home: Path, ville: Pa
     process.stdin.flush()
     assert any("steps: 4400" in line for line in iter(process.stdout.readline, ""))
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Go on with: townsfolk run copy" in err
     assert "Traceback" not in err

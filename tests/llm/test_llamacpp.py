@@ -153,7 +153,7 @@ async def test_closing_stops_what_still_runs() -> None:
     model = await LlamaCpp.load(SETTINGS, embedded_model())
     task = asyncio.create_task(model.complete(request(ESSAY * 3, max_tokens=500)))
     await asyncio.sleep(0.3)
-    await asyncio.wait_for(model.close(), 3)
+    await asyncio.wait_for(model.close(), 60)
     with pytest.raises((ModelUnavailableError, ReplyError)):
         await task
 

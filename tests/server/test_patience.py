@@ -37,6 +37,6 @@ async def test_who_reads_gets_everything_and_who_does_not_is_given_up() -> None:
     assert b"".join(taken) == b"0;1;2;"
     taken.clear()
     with pytest.raises(BaseException) as gone:  # noqa: PT011  a group in some versions
-        await asyncio.wait_for(patient(SCOPE, receive, stop_reading), 2)
+        await asyncio.wait_for(patient(SCOPE, receive, stop_reading), 60)
     assert "TimeoutError" in repr(gone.value)
     assert b"".join(taken) == b"0;"

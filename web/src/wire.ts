@@ -174,11 +174,12 @@ export interface WireLane {
   readonly decisions: readonly number[]
 }
 
-/** The whole simulation up to `step`; `lanes` are in the order of the facts' people. */
+/** The whole simulation up to `step`; `lanes` are in the order of the facts' people. In `gaps`, from the first step until before the last, nothing was recorded: of an imported past. */
 export interface WireTimeline {
   readonly step: number
   readonly lanes: readonly WireLane[]
   readonly marks: readonly WireMark[]
+  readonly gaps: readonly (readonly [number, number])[]
 }
 
 /** A line of a schedule; `start` counts minutes from midnight, `call` made it. */
@@ -497,7 +498,7 @@ export interface WireBase {
   readonly files: string
 }
 
-/** A new simulation. `people` empty: all of the base. `model` is `embedded`, `scripted`, a `.gguf` file, or a model's name at `base_url`; empty: the server's settings. */
+/** A new simulation. `people` empty: all of the base. It runs then, like one that is opened. `model` is `embedded`, `scripted`, a `.gguf` file, or a model's name at `base_url`; empty: the server's settings. */
 export interface CreateRequest {
   readonly name: string
   readonly base: string
@@ -507,12 +508,14 @@ export interface CreateRequest {
   readonly language?: 'en' | 'vi' | null
   readonly model?: string
   readonly base_url?: string
+  readonly until?: number | null
 }
 
-/** Open a simulation in this server; the model only when it is to change. */
+/** Open a simulation in this server; the model only when it is to change. It runs then, up to and with the step `until` or for ever. */
 export interface OpenRequest {
   readonly model?: string
   readonly base_url?: string
+  readonly until?: number | null
 }
 
 /** Copy a simulation as it was after `step`, by default the last one. */

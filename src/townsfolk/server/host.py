@@ -88,13 +88,13 @@ class Host:
         self.simulation.resume()
 
     def _live(self, until: int | None) -> None:
-        before, self.until = self._living, until
-        self._living = asyncio.create_task(self._run(before, until))
+        last, self.until = self._living, until
+        self._living = asyncio.create_task(self._run(last, until))
 
-    async def _run(self, before: asyncio.Task[None] | None, until: int | None) -> None:
+    async def _run(self, last: asyncio.Task[None] | None, until: int | None) -> None:
         simulation = self.simulation
         assert simulation is not None
-        await _cancelled(before)
+        await _cancelled(last)
         try:
             await simulation.run(until)
             self.on_finish()
@@ -112,7 +112,8 @@ class Host:
         try:
             await self._close_simulation()
             self.on_failure = self.on_finish = lambda: None
-            self.adopt(await opener(name, wish, self._tell))
+            simulation = await opener(name, wish, self._tell)
+            self.adopt(simulation, before(wish.until))
         except TownsfolkError as error:
             self.problem = str(error)
         finally:
@@ -135,6 +136,11 @@ class Host:
     def _beat(self) -> None:
         self.pulse.set()
         self.pulse = asyncio.Event()
+
+
+def before(until: int | None) -> int | None:
+    """Return the step before which a run ends that goes up to and with `until`."""
+    return None if until is None else until + 1
 
 
 async def _cancelled(task: asyncio.Task[None] | None) -> None:

@@ -253,7 +253,8 @@ class Engine:
         for name in names if held else ():
             here = self.world.bodies[name].tile
             for other, since in held:
-                if self._reach.gap(here, self.world.bodies[other].tile) <= step - since + 1:
+                within = step - since + 1
+                if self._reach.gap(here, self.world.bodies[other].tile, within + 1) <= within:
                     waits[name] = other
                     break
         return waits

@@ -1,28 +1,19 @@
 """Walking distances: how far it is from tile to tile when walls count.
 
-A person walks one tile a step, up, left, down or right. The distances from all tiles to a goal
-are one field, made by a breadth-first flood and kept for the goals of late. The field lies flat in
-one array with a closed border around the map, so that the flood needs no bounds checks.
+A person walks one tile a step, up, left, down or right. The distances from the tiles around a goal
+to it are one field (`town.fields`), made by a breadth-first flood and kept for the goals of late.
 """
 
-from array import array
-from collections.abc import Collection, Iterable
-from functools import lru_cache
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Hashable, Iterable
 
 from townsfolk.names import Tile
+from townsfolk.town.fields import NO_WAY, Field, Fields, Floor
 
-Field: TypeAlias = "array[int]"
-"""Steps to the nearest source of a flood by padded index; below 0 where nobody can come from."""
+GOAL_BYTES = 64 * 2**20
+"""Memory for the fields of goals: 2,300 of the Ville's, or the walks of 1,000 people at once."""
 
-CACHE_BYTES = 16 * 2**20
-"""Memory for fields that are kept: 578 on a map of 140 x 100, more goals than 100 people have."""
-
-NO_WAY = 2**30
-"""More steps than any way has."""
-
-_NOT_REACHED = -1
-_CLOSED = -2
+ARENA_BYTES = 64 * 2**20
+"""Memory for the fields of arenas and of open ground."""
 
 
 class Ground:
@@ -32,16 +23,15 @@ class Ground:
         self.width = width
         self.height = height
         self.walkable = frozenset(walkable)
-        self._stride = width + 2
-        self._blank = self._blank_field()
-        field_bytes = len(self._blank) * self._blank.itemsize
-        self._field_to = lru_cache(maxsize=max(4, CACHE_BYTES // field_bytes))(self._flood_from)
+        floor = Floor(width, height, self.walkable)
+        self._goals: Fields[Tile] = Fields(floor, GOAL_BYTES)
+        self._areas: Fields[Hashable] = Fields(floor, ARENA_BYTES)
 
     def distance(self, start: Tile, goal: Tile) -> int | None:
         """Return the steps from `start` to `goal`; None when there is no way."""
         if start not in self.walkable or goal not in self.walkable:
             return None
-        steps = self._field_to(goal)[self._index(start)]
+        steps = self._field_to(goal, start).at(*start)
         return steps if steps >= 0 else None
 
     def next_tile(self, start: Tile, goal: Tile) -> Tile:
@@ -49,51 +39,42 @@ class Ground:
 
         Of several such tiles the first is taken, in the order up, left, down, right.
         """
-        if not self.distance(start, goal):
+        if start not in self.walkable or goal not in self.walkable:
             return start
-        field = self._field_to(goal)
-        wanted = field[self._index(start)] - 1
-        return next(near for near in neighbours(start) if field[self._index(near)] == wanted)
+        field = self._field_to(goal, start)
+        wanted = field.at(*start) - 1
+        if wanted < 0:
+            return start
+        return next(near for near in neighbours(start) if field.at(*near) == wanted)
 
-    def steps_in(self, field: Field, start: Tile) -> int:
-        """Return the steps a field tells for a tile; `NO_WAY` where nobody can come from."""
-        steps = field[self._index(start)]
+    def steps_to(
+        self,
+        area: Hashable,
+        tiles: Callable[[], Iterable[Tile]],
+        start: Tile,
+        enough: int = NO_WAY,
+    ) -> int:
+        """Return the steps to the nearest tile of an area; `NO_WAY` where nobody can come from.
+
+        `tiles` gives the area's tiles when they are needed. Of a way of `enough` steps or more it
+        may be told only that it has at least so many.
+        """
+        if start not in self.walkable:
+            return NO_WAY
+        field = self._areas.known(area)
+        if field is None:
+            field = self._areas.begin(area, [tile for tile in tiles() if tile in self.walkable])
+        while (steps := field.at(*start)) < 0 and not field.ended:
+            if (least := max(field.radius + 1, field.straight(start))) >= enough:
+                return least
+            field = self._areas.grow(area, field, start)
         return steps if steps >= 0 else NO_WAY
 
-    def flood(self, sources: Iterable[Tile]) -> Field:
-        """Return the steps from every tile to the nearest of `sources`, as far as one can walk.
-
-        One tile gives the field of a goal, the tiles of an arena the field of that arena; tiles
-        that aren't walkable are left out.
-        """
-        field = self._blank[:]
-        frontier = [self._index(tile) for tile in sources if tile in self.walkable]
-        for at in frontier:
-            field[at] = 0
-        distance = 0
-        while frontier:
-            distance += 1
-            reached = []
-            for at in frontier:
-                for near in (at - self._stride, at - 1, at + self._stride, at + 1):
-                    if field[near] == _NOT_REACHED:
-                        field[near] = distance
-                        reached.append(near)
-            frontier = reached
-        return field
-
-    def _flood_from(self, goal: Tile) -> Field:
-        return self.flood((goal,))
-
-    def _index(self, tile: Tile) -> int:
-        return (tile[1] + 1) * self._stride + tile[0] + 1
-
-    def _blank_field(self) -> Field:
-        # No way is longer than there are tiles, so two bytes do for all but very big maps.
-        code = "h" if self.width * self.height < 2**15 else "i"
-        field = array(code, [_CLOSED]) * (self._stride * (self.height + 2))
-        for tile in self.walkable:
-            field[self._index(tile)] = _NOT_REACHED
+    def _field_to(self, goal: Tile, start: Tile) -> Field:
+        """Return the field of a goal that knows a start, if there is a way."""
+        field = self._goals.known(goal) or self._goals.begin(goal, (goal,))
+        while field.at(*start) < 0 and not field.ended:
+            field = self._goals.grow(goal, field, start)
         return field
 
 

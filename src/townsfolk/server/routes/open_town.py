@@ -9,7 +9,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from townsfolk.errors import BadInputError, TownsfolkError
 from townsfolk.names import Address, PersonName
 from townsfolk.server.feed import Feed
-from townsfolk.server.host import Host
+from townsfolk.server.host import Host, before
 from townsfolk.server.routes.parts import direct, looking_at
 from townsfolk.server.views import town
 from townsfolk.server.views.calls import recalled_memory
@@ -71,7 +71,7 @@ async def pause(host: Hosting, simulation: Opened) -> WireStatus:
 @directing.post("/resume")
 async def resume(host: Hosting, simulation: Opened, wish: RunRequest) -> WireStatus:
     """Go on, up to and with a step or for ever."""
-    host.go_on(None if wish.until is None else wish.until + 1)
+    host.go_on(before(wish.until))
     return status_of(simulation.status, host.until)
 
 

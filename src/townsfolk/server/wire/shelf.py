@@ -73,7 +73,7 @@ class WireBase(WireModel):
 
 
 class CreateRequest(WireRequest):
-    """A new simulation. `people` empty: all of the base.
+    """A new simulation. `people` empty: all of the base. It runs then, like one that is opened.
 
     `model` is `embedded`, `scripted`, a `.gguf` file, or a model's name at `base_url`; empty: the
     server's settings.
@@ -87,13 +87,18 @@ class CreateRequest(WireRequest):
     language: Literal["en", "vi"] | None = None
     model: str = Field(default="", max_length=500)
     base_url: str = Field(default="", max_length=500)
+    until: int | None = Field(default=None, ge=0)
 
 
 class OpenRequest(WireRequest):
-    """Open a simulation in this server; the model only when it is to change."""
+    """Open a simulation in this server; the model only when it is to change.
+
+    It runs then, up to and with the step `until` or for ever.
+    """
 
     model: str = Field(default="", max_length=500)
     base_url: str = Field(default="", max_length=500)
+    until: int | None = Field(default=None, ge=0)
 
 
 class ForkRequest(WireRequest):
