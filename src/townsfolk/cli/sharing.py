@@ -28,7 +28,7 @@ def share(
     ] = False,
     file: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to; by default NAME.html, here."),
+        typer.Option("--output", "-o", metavar="FILE", help="Where to; NAME.html by default."),
     ] = None,
 ) -> None:
     """Write a simulation as one HTML file that opens with no server.
@@ -38,7 +38,7 @@ def share(
     """
     target = file or Path(f"{name}.html")
     if target.suffix.lower() not in {".html", ".htm"}:
-        raise BadInputError(f"Expected a file such as {name}.html to write to, found {str(file)!r}.")
+        raise BadInputError(f"Expected a file such as {name}.html to write, found {str(file)!r}.")
     with Reading.of(name) as reading:
         begin = moments.step_of(first, reading.clock, 0)
         end = moments.step_of(last, reading.clock, reading.step - 1)

@@ -42,7 +42,7 @@ def shared_page(title: str, web: Path, parts: Iterable[tuple[str, bytes]]) -> It
         f"<title>{html.escape(title)}</title>\n"
         f'<link rel="icon" href="data:image/svg+xml;base64,{icon}">\n'
         f"<style>{style}</style>\n</head>\n<body>\n"
-        "<noscript>This is a town that was lived in townsfolk. To see it, let scripts run.</noscript>"
+        "<noscript>This is a town, lived in townsfolk. Let scripts run to see it.</noscript>"
     )
     for name, content in (("page", script.encode()), *parts):
         packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()

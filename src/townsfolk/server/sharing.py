@@ -6,6 +6,7 @@ What the routes tell of a step, `web/src/shared/source.ts` finds in the parts: t
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -74,10 +75,9 @@ def _parts(context: Context, extract: Extract) -> Iterator[tuple[str, bytes]]:
     for number, name in enumerate(context.names):
         lines = calls.call_lines(context, name, None, _ALL)[::-1]
         yield f"mind/{number}", _json(_mind(context, name, lines))
-        spans = {line.step // SPAN: None for line in lines if line.step >= extract.first}
-        for index in spans:
-            asked = [one for one in lines if one.step // SPAN == index and one.step >= extract.first]
-            yield f"why/{number}/{index}", _json([_call(context, one) for one in asked])
+        asked = [line for line in lines if line.step >= extract.first]
+        for index, hour in groupby(asked, key=lambda line: line.step // SPAN):
+            yield f"why/{number}/{index}", _json([_call(context, line) for line in hour])
 
 
 def _contents(context: Context, extract: Extract) -> WireShared:
@@ -146,7 +146,7 @@ def _plans(context: Context, name: PersonName) -> Iterator[WirePlan]:
 
 
 def _call(context: Context, line: WireCallLine) -> WireSharedCall:
-    call = calls.call(context, CallKey(line.person, line.step, line.prompt, _ordinal(line.key)))
+    call = calls.call(context, _key(line))
     return WireSharedCall(
         **call.model_dump(exclude={"recalled", "made"}),
         recalled=[
@@ -163,8 +163,9 @@ def _call(context: Context, line: WireCallLine) -> WireSharedCall:
     )
 
 
-def _ordinal(key: str) -> int:
-    return int(key.rpartition("/")[2])
+def _key(line: WireCallLine) -> CallKey:
+    ordinal = int(line.key.rpartition("/")[2])
+    return CallKey(PersonName(line.person), line.step, line.prompt, ordinal)
 
 
 def _json(told: WireModel | Sequence[WireModel]) -> bytes:
