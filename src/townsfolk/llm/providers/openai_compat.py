@@ -17,7 +17,7 @@ from townsfolk.errors import (
     ReplyError,
     SettingsError,
 )
-from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.protocol import ChatReply, ChatRequest, Held, ModelInfo
 from townsfolk.llm.providers.completions import Heard, listen
 from townsfolk.llm.providers.schemas import closed
 from townsfolk.llm.providers.wording import bare, refuses_roles, with_schema_told, without_system
@@ -41,6 +41,7 @@ _EXTRAS: Mapping[str, Any] = {
 """Beyond the least that a server must take: to hear of tokens early, and of no thinking."""
 
 Format = Literal["json_schema", "json_object", "text"]
+_HELD: Mapping[Format, Held] = {"json_schema": "schema", "json_object": "json", "text": "text"}
 _NEXT_FORMAT: Mapping[Format, Format] = {"json_schema": "json_object", "json_object": "text"}
 
 
@@ -102,8 +103,8 @@ class OpenAiCompat:
 
     @property
     def info(self) -> ModelInfo:
-        """The model's name and the server's address; its context isn't known."""
-        return self._info
+        """The model's name, the server's address, and what is learnt of it; not its context."""
+        return replace(self._info, held=_HELD[self._dialect.format])
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Ask the server, again at once if it refuses a part of the protocol. See `ChatModel`.
