@@ -173,11 +173,12 @@ export interface WireLane {
   readonly decisions: readonly number[]
 }
 
-/** The whole simulation up to `step`; `lanes` are in the order of the facts' people. */
+/** The whole simulation up to `step`; `lanes` are in the order of the facts' people. In `gaps`, from the first step until before the last, nothing was recorded: of an imported past. */
 export interface WireTimeline {
   readonly step: number
   readonly lanes: readonly WireLane[]
   readonly marks: readonly WireMark[]
+  readonly gaps: readonly (readonly [number, number])[]
 }
 
 /** A line of a schedule; `start` counts minutes from midnight, `call` made it. */

@@ -57,7 +57,7 @@ MAP: dict[str, tuple[Entry, ...]] = {
         Entry("fork", "simulations:fork", "Copy a simulation, to let it take another course."),
         Entry("delete", "simulations:delete", "Delete a simulation."),
         Entry("bases", "simulations:bases", "List the ready starts."),
-        Entry("town", "towns:app", "Begin a town, or check a map drawn in Tiled."),
+        Entry("town", "towns:app", "Begin or generate a town, or check a map of Tiled."),
         Entry("person", "authoring:person_app", "Add a person to a town."),
         Entry("base", "authoring:base_app", "Put people and a town together as a ready start."),
         Entry(

@@ -1,5 +1,6 @@
 """The town over time, read from its file: what never changes, a step, what happened since."""
 
+import json
 from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import quote
@@ -122,7 +123,10 @@ def timeline(context: Context) -> WireTimeline:
     ]
     marks = past.marks_between(reading, -1, context.last)
     return WireTimeline(
-        step=context.last, lanes=lanes, marks=[_mark(context, one) for one in marks]
+        step=context.last,
+        lanes=lanes,
+        marks=[_mark(context, one) for one in marks],
+        gaps=json.loads(reading.meta.get("gaps", "[]")),
     )
 
 

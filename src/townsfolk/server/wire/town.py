@@ -145,8 +145,12 @@ class WireLane(WireModel):
 
 
 class WireTimeline(WireModel):
-    """The whole simulation up to `step`; `lanes` are in the order of the facts' people."""
+    """The whole simulation up to `step`; `lanes` are in the order of the facts' people.
+
+    In `gaps`, from the first step until before the last, nothing was recorded: of an imported past.
+    """
 
     step: int
     lanes: list[WireLane]
     marks: list[WireMark]
+    gaps: list[tuple[int, int]]
