@@ -2,8 +2,10 @@
 
 import re
 import time
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 from viewed import LAST, Viewed
 
@@ -34,6 +36,14 @@ async def test_a_moment_of_the_past_is_shown_with_what_is_said_in_it(viewed: Vie
     await expect(page.locator(CLOCK)).to_have_text(re.compile("09:[0-5]"))
     await expect(page.locator(".speech:not([hidden])")).to_have_count(1)
     await expect(page.locator("article", has_text="talking with Maria Lopez")).to_be_visible()
+
+
+async def test_night_darkens_the_town_and_covers_nothing_of_it(viewed: Viewed) -> None:
+    page = await moment(viewed, 60)
+    with Image.open(BytesIO(await page.locator(".map").screenshot())) as picture:
+        shades = picture.convert("L").histogram()
+    assert max(shades) < sum(shades) / 2
+    assert sum(shades[:128]) > sum(shades) / 2
 
 
 async def test_the_timeline_goes_to_any_step_and_the_address_follows(viewed: Viewed) -> None:

@@ -94,6 +94,8 @@ class Simulation:
         self.name = file.name
         self.settings = settings
         self.broker = broker
+        broker.usage.cost += float(meta.get("cost", 0))
+        broker.on_cost = file.add_cost
         self.tally = Tally()
         self.town = stored_town(file)
         self.people: Mapping[PersonName, Person] = {one.name: one for one in file.people()}
