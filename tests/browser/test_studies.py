@@ -1,4 +1,4 @@
-"""The pages about all people together in a real browser: relations, who knows, the model, two towns."""
+"""The pages about all people in a real browser: relations, who knows, the model, two towns."""
 
 import re
 
@@ -82,6 +82,6 @@ async def test_two_towns_are_seen_side_by_side_with_what_differs(viewed: Viewed)
     await page.wait_for_url("**/compare/ville/")
     await expect(page.locator("canvas")).to_have_count(3)
     await expect(page.get_by_text("They are the same until")).to_be_visible()
-    await page.get_by_label("Timeline").fill("3000")
+    await page.get_by_role("slider", name="Timeline").fill("3000")
     for clock in await page.locator(".plaque time").all():
         await expect(clock).to_have_text("08:20")

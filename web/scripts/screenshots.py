@@ -1,8 +1,8 @@
-"""Takes a picture of every page and panel, to be looked at: light and dark, both languages, both sizes.
+"""Takes a picture of every page and panel: light and dark, both languages, both sizes.
 
 Run it from the repository's root against a server that shows some simulations:
 
-    python web/scripts/screenshots.py http://127.0.0.1:8000 NAME --other FORK --out shots [--only why]
+    python web/scripts/screenshots.py http://127.0.0.1:8000 NAME --other FORK --only why live
 
 NAME is the simulation that is looked at; FORK, which it is compared with, may be left out. Pictures
 of the live page are of the simulation that is open in the server, if one is.
@@ -82,7 +82,9 @@ def views(name: str, other: str | None, step: int, person: str) -> dict[str, Vie
     for panel in ("day", "memories", "talks", "relations", "questions"):
         found[f"panel_{panel}"] = View(past, (choose, tab(panel)))
     found["why"] = View(past, (choose, tab("questions"), click("[role=tabpanel] ul button")))
-    found["evidence"] = View(past, (choose, tab("memories"), click("[role=tabpanel] ol button")))
+    found["evidence"] = View(
+        past, (choose, tab("memories"), click(".thought .soft button:nth-of-type(2)"))
+    )
     if other:
         found["compare"] = View(f"/simulation/{name}/compare/{other}/")
     return found
@@ -102,11 +104,15 @@ async def take(
     )
     page = await context.new_page()
     page.set_default_timeout(8000)
-    page.on("console", lambda told: told.type == "error" and print(f"{to.name}: {told.text}"))
+    page.on(
+        "console", lambda told: print(f"{to.name}: {told.text}") if told.type == "error" else None
+    )
     page.on("pageerror", lambda error: print(f"{to.name}: {error}"))
     await page.goto(root + view.address)
     try:
         await page.locator("[role=status].wait").first.wait_for(state="detached")
+        if await page.locator(".map").count():
+            await page.locator(".label").first.wait_for(state="attached")
         await page.wait_for_timeout(SETTLE_MS)
         for act in view.acts:
             await act(page)

@@ -48,6 +48,11 @@ export function number(value: number): string {
   return new Intl.NumberFormat(LOCALES[chosen.language]).format(value)
 }
 
+/** Let a long name break after its underscores. */
+export function breakable(name: string): string {
+  return name.replaceAll('_', '_\u200b')
+}
+
 /** Return a share of 0 to 1 as a percentage. */
 export function percent(share: number): string {
   const format = new Intl.NumberFormat(LOCALES[chosen.language], { style: 'percent', maximumFractionDigits: 1 })
