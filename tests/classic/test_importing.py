@@ -139,6 +139,19 @@ def test_what_lies_between_is_told_as_a_gap(home: Path) -> None:
     assert any("a gap on the timeline" in text for text in report.left_out)
 
 
+def test_the_page_is_told_of_a_gap_and_shows_people_where_they_are_seen_next(home: Path) -> None:
+    bring(SAVE)
+    app = FastAPI()
+    app.include_router(past_routes(lambda _: False))
+    first = content(SAVE / "movement/4086.json")["persona"]
+    with TestClient(app, "http://127.0.0.1/api/simulations/brought/") as page:
+        assert page.get("timeline").json()["gaps"] == [[0, 4086]]
+        people = [one["name"] for one in page.get("facts").json()["people"]]
+        for step in (-1, 0, 2000, 4086):
+            shown = page.get("keyframe", params={"step": step}).json()["people"]
+            assert [one["tile"] for one in shown] == [first[name]["movement"] for name in people]
+
+
 def test_a_demo_keeps_the_talks_that_were_shown(home: Path) -> None:
     bring(DEMO)
     frames = content(DEMO / "master_movement.json")

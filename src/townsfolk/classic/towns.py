@@ -11,6 +11,7 @@ from townsfolk.classic.folder import Folder
 from townsfolk.classic.matrix import read_matrix
 from townsfolk.classic.report import Report
 from townsfolk.errors import BadInputError, TownError
+from townsfolk.names import Address, Tile
 from townsfolk.people.base import find_in_towns
 from townsfolk.settings import home_dir
 from townsfolk.town.tiled import load_town
@@ -29,6 +30,11 @@ class KeptTown:
     tmj: bytes
     sprites: tuple[str, ...]
     is_theirs: bool
+
+    def spots(self, place: Address) -> tuple[Tile, ...]:
+        """Return where an object is used; nothing when there is no such object."""
+        thing = self.town.objects.get(place)
+        return thing.spots if thing else ()
 
 
 def our_town() -> KeptTown:

@@ -90,7 +90,7 @@ def fork(old: str, new: str, step: int | None = None) -> Path:
         if step is not None:
             go_back_to(part, step)
         with closing(SimulationFile(part)) as file:
-            file.set_meta(name=new, forked_from=f"{old}@{file.step}")
+            file.set_meta(name=new, forked_from=f"{old}@{file.step}", cost="0")
         part.replace(target)
     finally:
         for left in (part, shelf.lock_path(part)):
