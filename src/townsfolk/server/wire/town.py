@@ -24,7 +24,8 @@ class WireResident(WireModel):
 class WireFacts(WireModel):
     """What never changes about a simulation, and how far it is: `step` is its last finished step.
 
-    `map` is the address of its map; the images that the map names are under `files`.
+    `map` is the address of its map; the images that the map names are under `files`. `past_only`:
+    it can be watched but doesn't go on.
     """
 
     name: str
@@ -40,6 +41,7 @@ class WireFacts(WireModel):
     model: str
     step: int
     live: bool
+    past_only: bool
     people: list[WireResident]
 
 
