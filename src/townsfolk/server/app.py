@@ -18,6 +18,7 @@ from townsfolk.server.routes import open_town, people, shelf, study
 from townsfolk.server.routes.parts import add_refusals
 from townsfolk.server.routes.past import past_routes
 from townsfolk.server.routes.pictures import picture_routes
+from townsfolk.server.routes.sharing import sharing_routes
 
 WEB = Path(townsfolk.__file__).parent / "web"
 """The built page, made when the package is built."""
@@ -54,6 +55,7 @@ def create_app(access: Access, *, host: Host | None = None, web: Path = WEB) -> 
     app.include_router(open_town.router)
     app.include_router(open_town.directing)
     app.include_router(picture_routes())
+    app.include_router(sharing_routes(web))
     _add_metrics(app, host)
     _add_page(app, web)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

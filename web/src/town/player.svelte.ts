@@ -56,7 +56,7 @@ export class Player {
   }
 
   play(): void {
-    if (this.step >= this.last) this.#show(0, 0)
+    if (this.step >= this.last) this.#show(this.history.facts.first, 0)
     this.playing = true
     this.following = false
     let position = this.step
@@ -124,7 +124,7 @@ export class Player {
   }
 
   #show(step: number, duration: number): void {
-    const wanted = Math.max(-1, Math.min(step, this.last))
+    const wanted = Math.max(this.history.facts.first - 1, Math.min(step, this.last))
     this.step = wanted
     const known = this.history.peek(wanted)
     if (known) this.#put(known, duration)

@@ -46,6 +46,7 @@ def facts(context: Context, live: bool) -> WireFacts:
         language=meta["language"],
         seed=int(meta["seed"]),
         model=reading.model_name,
+        first=0,
         step=context.last,
         live=live,
         people=[

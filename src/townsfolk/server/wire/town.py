@@ -24,6 +24,7 @@ class WireResident(WireModel):
 class WireFacts(WireModel):
     """What never changes about a simulation, and how far it is: `step` is its last finished step.
 
+    `first` is the first step that can be shown: later than 0 in a file that was shared in part.
     `map` is the address of its map; the images that the map names are under `files`.
     """
 
@@ -38,6 +39,7 @@ class WireFacts(WireModel):
     language: str
     seed: int
     model: str
+    first: int
     step: int
     live: bool
     people: list[WireResident]
