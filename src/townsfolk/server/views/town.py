@@ -25,6 +25,7 @@ from townsfolk.server.wire.town import (
 )
 from townsfolk.store import past
 from townsfolk.store.past import Mark, ObjectState
+from townsfolk.store.past_only import is_past_only
 from townsfolk.vocabulary import Conversation
 
 
@@ -49,6 +50,7 @@ def facts(context: Context, live: bool) -> WireFacts:
         first=0,
         step=context.last,
         live=live,
+        past_only=is_past_only(meta),
         people=[
             WireResident(
                 name=one.name,

@@ -25,7 +25,8 @@ class WireFacts(WireModel):
     """What never changes about a simulation, and how far it is: `step` is its last finished step.
 
     `first` is the first step that can be shown: later than 0 in a file that was shared in part.
-    `map` is the address of its map; the images that the map names are under `files`.
+    `map` is the address of its map; the images that the map names are under `files`. `past_only`:
+    it can be watched but doesn't go on.
     """
 
     name: str
@@ -42,6 +43,7 @@ class WireFacts(WireModel):
     first: int
     step: int
     live: bool
+    past_only: bool
     people: list[WireResident]
 
 
