@@ -66,6 +66,7 @@ class Building:
     private: bool = False
     tops: list[tuple[int, int, int, int]] = field(default_factory=list)
     doors: list[tuple[int, int, int, str]] = field(default_factory=list)
+    fronts: list[tuple[int, int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.plan.sector(self.name, self.box, private=self.private)
@@ -89,9 +90,13 @@ class Building:
     def front(self, x: int, w: int, y: int, door: Gap | None = None, floor: str = "slabs") -> None:
         """The south wall from the column `x` on, seen from outside, with its door."""
         x, y = self.box.x + x, self.box.y + y
-        self._face(walls.PAINTS[self.facade], x, x + w, y)
+        paint = walls.PAINTS[self.facade]
+        self._face(paint, x, x + w, y)
+        shaded = y * TILE + walls.COPING + walls.EAVES - 1
+        self.plan.layers["walls"].rect(x * TILE + 5, shaded, w * TILE + 6, 2, paint.shade)
         self._corner_posts(x * TILE + 5, (x + w) * TILE + 8, y * TILE + walls.COPING)
         self._top_row(x, x + w, y)
+        self.fronts.append((x * TILE + 2, y * TILE + walls.COPING - 1, w * TILE + 12))
         ground = self.plan.layers["ground_detail"]
         top = self.box.y * TILE + 14
         ground.paste(Canvas(6, (y + 2) * TILE - top, SHADOW), (x + w) * TILE + 11, top)
@@ -131,6 +136,9 @@ class Building:
         lintel.rect(px - 1, py + walls.COPING, w + 2, 4, INK)
         lintel.rect(px, py + walls.COPING, w, 3, OAK)
         lintel.rect(px, py + walls.COPING, w, 1, HONEY)
+        eaves = py + walls.COPING - 1
+        if any(top == eaves for _, top, _ in self.fronts):
+            lintel.paste(walls.eaves(w + 8, walls.COPINGS[self.coping]), px - 4, eaves)
 
     def side_door(self, x: int, y: int, count: int = 2) -> None:
         """Open the wall of the column `x` for `count` rows from `y` on."""
@@ -151,8 +159,11 @@ class Building:
         wall.rect(px + 1, top, 1, 17, OAK)
 
     def close(self) -> None:
-        """Draw the tops of the walls, when all rooms are there."""
-        walls.coping(self.plan.layers["walls"], sorted(set(self.tops)), walls.COPINGS[self.coping])
+        """Draw the tops of the walls and the eaves of the facade, when all rooms are there."""
+        tone = walls.COPINGS[self.coping]
+        walls.coping(self.plan.layers["walls"], sorted(set(self.tops)), tone)
+        for px, py, w in self.fronts:
+            self.plan.lay_on("walls", walls.eaves(w, tone), px, py)
         for door in self.doors:
             self._open(*door)
 

@@ -180,7 +180,7 @@ def facade_windows(home: Building, y: int, places: tuple[tuple[int, int], ...]) 
     """Put windows with flower boxes on the facade at columns; of each, the kind of flowers."""
     for column, flowers in places:
         px = (home.box.x + column) * 16 + 1
-        py = (home.box.y + y) * 16 + walls.COPING + 2
+        py = (home.box.y + y) * 16 + walls.COPING + walls.EAVES - 2
         home.plan.lay_on("walls", walls.window(box=flowers), px, py)
         home.plan.lay_on("lights", walls.lit_panes(), px, py)
 
@@ -263,7 +263,7 @@ def garden(plan: Plan, box: Box) -> None:
             plan.scatter(nature.flower_bed(x + i), x, y, solid=True)
         plan.thing("garden", Box(x0 + 2, y + 1, x1 - x0 - 3, 1), "garden, water plants", 2)
     if box.h > 10:
-        plan.tree("apple", x1 - 2, y1 - 2)
+        plan.tree("apple", x1 - 2, y1 - 1)
     for i, x in enumerate(range(x0 + 2, x1 - 1)):
         plan.scatter(nature.bush(i, flowers=i % 2 == 0), x, y0 + 1)
     for y in range(y1 - 1, y1 + 3):

@@ -47,7 +47,7 @@ from art.public import (
     pool_table,
 )
 from art.village import parasol, timber, workbench
-from art.walls import COPING, picture, window
+from art.walls import COPING, EAVES, picture, window
 from townsfolk.looks.canvas import TILE
 from townsfolk.looks.palette import BLUE, DARK_WOOD, GREEN, PINKS, PURPLE, RED, TEALS, YELLOW, Ramp
 
@@ -147,7 +147,7 @@ def _facade(shop: Building, y: int, text: str, cloth: Ramp, at: tuple[Gap, ...])
     for column, count in at:
         for i in range(count):
             facade_windows(shop, y, ((column + i * 2, column + i), (column + i * 2 + 1, i)))
-        shop.plan.lay_on("walls", awning(count * 2, cloth), px + column * TILE, py)
+        shop.plan.lay_on("walls", awning(count * 2, cloth), px + column * TILE, py + EAVES - 2)
     board = name_board(text)
     middle = px + (shop.box.w * TILE - board.width) // 2
     shop.plan.signs.append((board, middle, py - COPING - 3))

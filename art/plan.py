@@ -48,6 +48,7 @@ class Plan:
         self.stamps: list[Stamp] = []
         self.blocked: set[Cell] = set()
         self.taken: set[Cell] = set()
+        self.standing: set[Cell] = set()
         self.sectors: list[Named] = []
         self.arenas: list[Named] = []
         self.objects: list[Named] = []
@@ -98,6 +99,7 @@ class Plan:
         for dy, row in enumerate(one.solid):
             for dx, mark in enumerate(row):
                 self.taken.add((x + dx, y + dy))
+                self.standing.add((x + dx, y + dy))
                 if mark == "#":
                     self.blocked.add((x + dx, y + dy))
         return Box(x, y, one.columns, len(one.solid))

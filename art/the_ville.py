@@ -63,19 +63,17 @@ SINGLES: tuple[tuple[tuple[int, int], str, tuple[str, str, Ramp], str, int], ...
 PARK_TREES = (
     (52, 57, "oak"),
     (61, 56, "blossom"),
-    (52, 69, "birch"),
-    (60, 71, "oak"),
+    (51, 67, "birch"),
     (87, 57, "birch"),
     (86, 71, "pine"),
     (74, 73, "blossom"),
-    (52, 75, "pine"),
-    (82, 75, "oak"),
+    (86, 75, "oak"),
     (52, 83, "blossom"),
     (52, 92, "oak"),
     (86, 80, "oak"),
     (87, 93, "blossom"),
     (73, 93, "birch"),
-    (61, 94, "pine"),
+    (64, 95, "pine"),
 )
 
 
@@ -150,7 +148,10 @@ def _bridges(plan: Plan) -> None:
     for y in (LANES[0], LANES[2]):
         x = _river_at(y)
         plan.bridge(bridge(3, 2), Box(x, y, 3, 2))
-    plan.bridge(stone_bridge(3, 7), Box(_river_at(STREET), STREET - 1, 3, 7))
+    x = _river_at(STREET)
+    ends = stone_bridge(5, 7).part(12, 0, 56, 7 * 16)
+    plan.lay_on("floor", ends, x * 16 - 4, (STREET - 1) * 16)
+    plan.bridge(stone_bridge(3, 7), Box(x, STREET - 1, 3, 7))
     plan.bridge(bridge(3, 2), Box(67, 77, 3, 2))
     for x in range(_river_at(STREET), _river_at(STREET) + 3):
         plan.blocked.update(((x, STREET - 1), (x, STREET + 5)))
@@ -388,7 +389,8 @@ def _green(plan: Plan) -> None:
         kind = "shade" if i % 3 == 0 else "meadow"
         plan.patch(kind, Box(x, y, rng.randrange(4, 13), rng.randrange(3, 9)))
     _front_gardens(plan, rng)
-    built = frozenset(cell for cell in plan.taken if not plan.is_ground(cell))
+    built = plan.standing | {cell for cell in plan.taken if not plan.is_ground(cell)}
+    built |= {cell for thing in plan.objects for cell in thing.box.cells()}
     for x, y in _grove_spots(rng):
         crown = Box(x - 1, y - 3, 3, 3).cells()
         if 3 <= y < HEIGHT and 1 <= x < WIDTH - 1 and not any(c in built for c in crown):

@@ -10,6 +10,7 @@ import numpy as np
 from art.plan import LAYERS, Named, Plan
 from art.stamp import Stamp
 from art.terrain import Neighbours
+from art.wall_kit import Edges, kits
 from townsfolk.looks.canvas import TILE, Canvas
 
 COLUMNS = 32
@@ -85,6 +86,9 @@ class Tiles:
         self.sheets = {name: Sheet(name) for name in SHEETS}
         cut = {name: _cut(plan.layers[name], plan) for name in LAYERS}
         used = {data for row in cut.values() for data in row}
+        self.kits = kits()
+        for kit in self.kits:
+            self.sheets["walls"].add(kit.picture())
         self._add_stamps(plan.stamps)
         known = {tile.data() for sheet in self.sheets.values() for tile in sheet.cells.values()}
         for layer in LAYERS:
@@ -96,6 +100,10 @@ class Tiles:
         self.sheets = {name: sheet for name, sheet in self.sheets.items() if sheet.cells}
         self.first = self._first_numbers()
         numbers = self._numbers()
+        self.walls = {
+            kit.name: {numbers[tile.data()]: edges for edges, tile in kit.tiles}
+            for kit in self.kits
+        }
         self.terrains = {
             numbers[data]: ground for data, ground in plan.terrains.items() if data in numbers
         }
@@ -196,6 +204,10 @@ def _tileset(sheet: Sheet, first: int, all_tiles: Tiles) -> dict[str, Any]:
         tileset["tiles"] = tiles
     if sheet.name == "ground":
         tileset["wangsets"] = [_terrain_set(all_tiles.terrains, first)]
+    if sheet.name == "walls":
+        tileset["wangsets"] = [
+            _wall_set(name, edges, first) for name, edges in all_tiles.walls.items()
+        ]
     return tileset
 
 
@@ -216,6 +228,27 @@ def _terrain_set(terrains: dict[int, tuple[str, Neighbours]], first: int) -> dic
             if any(same[:4])
         ],
     }
+
+
+def _wall_set(name: str, tiles: dict[int, Edges], first: int) -> dict[str, Any]:
+    """Return the set with which Tiled's terrain brush paints walls of one paint."""
+    return {
+        "name": f"Walls, {name}",
+        "tile": min(tiles) - first,
+        "type": "edge",
+        "colors": [
+            {"color": colour, "name": what, "probability": 1, "tile": -1}
+            for what, colour in _TERRAINS_OF_WALLS
+        ],
+        "wangtiles": [
+            {"tileid": number - first, "wangid": [n, 0, e, 0, s, 0, w, 0]}
+            for number, (n, e, s, w) in sorted(tiles.items())
+        ],
+    }
+
+
+_TERRAINS_OF_WALLS = (("Wall", "#3a3350"), ("Face below a wall", "#f5e3b8"))
+"""What `WALL` and `FACE` of a kit are called in Tiled, and the colours there, in their order."""
 
 
 def _wang_id(colour: int, same: Neighbours) -> list[int]:

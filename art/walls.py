@@ -263,20 +263,37 @@ _FLOORS = {
 
 @dataclass(frozen=True)
 class Coping:
-    """The colours of a wall's top: body and its lit edge."""
+    """The colours of a wall's top and of eaves: body, its lit edge, the brightest light."""
 
     body: Colour
     light: Colour
+    gleam: Colour
 
 
 COPINGS: dict[str, Coping] = {
-    "slate": Coping(NIGHT, SLATE),
-    "brown": Coping(BARK, UMBER),
-    "wine": Coping(WINE, BRICK),
-    "teal": Coping((29, 68, 64, 255), TEAL),
-    "plum": Coping((74, 47, 99, 255), VIOLET),
-    "navy": Coping((38, 58, 102, 255), INDIGO),
+    "slate": Coping(NIGHT, SLATE, STONE),
+    "brown": Coping(BARK, UMBER, OAK),
+    "wine": Coping(WINE, BRICK, CORAL),
+    "teal": Coping((29, 68, 64, 255), TEAL, MINT),
+    "plum": Coping((74, 47, 99, 255), VIOLET, LILAC),
+    "navy": Coping((38, 58, 102, 255), INDIGO, AZURE),
 }
+EAVES = 7
+"""Height of a row of shingles that hangs over a facade."""
+
+
+def eaves(w: int, tone: Coping) -> Canvas:
+    """A row of round shingles, `w` pixels wide."""
+    c = Canvas(w, EAVES)
+    c.rect(0, 0, w, EAVES - 1, INK)
+    for x in range(1, w - 1, 6):
+        wide = min(5, w - 1 - x)
+        c.rect(x - 1, EAVES - 1, wide + 1, 1, INK)
+        c.rect(x, 1, wide, EAVES - 3, tone.light)
+        c.rect(x + 1, EAVES - 2, wide - 2, 1, tone.body)
+        c.rect(x, EAVES - 3, wide, 1, tone.body)
+        c.rect(x, 1, wide - 1, 1, tone.gleam)
+    return c
 
 
 def coping(c: Canvas, rects: list[tuple[int, int, int, int]], tone: Coping) -> None:

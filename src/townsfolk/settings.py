@@ -2,8 +2,9 @@
 
 Read from `townsfolk.toml`, overridden by `--set a.b=c` and options; the resolved settings are
 stored with the simulation. Only addresses and secrets come from the environment: `LLM_API_KEY`
-(a key is never stored), `OLLAMA_HOST` (where Ollama listens) and `TOWNSFOLK_HOME` (where
-simulations and models are kept).
+(a key is never stored), `OLLAMA_HOST` (where Ollama listens), `HF_ENDPOINT` and `HF_TOKEN` (where
+models are pulled from, and what opens gated ones) and `TOWNSFOLK_HOME` (where simulations and
+models are kept).
 Sources: "behaviour N" is section N of the inventory of the original program, "paper N" a section
 of Park et al. 2023.
 """
@@ -137,7 +138,7 @@ class ModelSettings(Section):
     price_out: float = Field(default=0.0, ge=0)
     """What a million tokens of prompts and of replies cost, in any currency; 0 is nothing."""
     cost_limit: float = Field(default=0.0, ge=0)
-    """A run stops when its replies have cost this much; 0 is no limit."""
+    """A run stops when its simulation's replies have cost this much in all; 0 is no limit."""
     log: str = ""
     """A file that gets one line of JSON for each call and each outage; empty for none."""
     max_fallback_rate: float = Field(default=0.5, ge=0, le=1)
@@ -246,6 +247,16 @@ def api_key() -> str:
 def ollama_host() -> str:
     """Return where Ollama listens: `OLLAMA_HOST`, or its usual port on this machine."""
     return os.environ.get("OLLAMA_HOST") or "127.0.0.1:11434"
+
+
+def hub_address() -> str:
+    """Return where models are pulled from: `HF_ENDPOINT`, or Hugging Face."""
+    return (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
+
+
+def hub_token() -> str:
+    """Return the token for gated models from `HF_TOKEN`, or an empty string."""
+    return os.environ.get("HF_TOKEN", "")
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

@@ -57,6 +57,23 @@ def test_the_map_has_neither_errors_nor_warnings() -> None:
     assert check_map(MAP) == []
 
 
+def test_no_tree_hides_a_thing_that_people_use() -> None:
+    content = json.loads(MAP.read_text())
+    layers = {layer["name"]: layer for layer in content["layers"]}
+    nature = next(one for one in content["tilesets"] if one["name"] == "nature")
+    trees = range(nature["firstgid"], nature["firstgid"] + nature["tilecount"])
+    above, floor, width = layers["above"]["data"], layers["floor"]["data"], content["width"]
+    hidden = [
+        (thing["name"], x, y)
+        for thing in layers["objects"]["objects"]
+        for y in range(thing["y"] // 16, (thing["y"] + thing["height"]) // 16)
+        for x in range(thing["x"] // 16, (thing["x"] + thing["width"]) // 16)
+        if above[y * width + x] in trees
+        and (not floor[y * width + x] or thing["name"] in ("jetty", "stage"))
+    ]
+    assert hidden == []
+
+
 @pytest.mark.parametrize(
     "place",
     [

@@ -95,6 +95,30 @@ def test_the_page_is_sent_the_same_at_a_hundred_steps(home: Path) -> None:
                 assert [one["tile"] for one in shown] == [now[name] for name in people], step
 
 
+def test_the_changes_the_page_plays_lead_from_the_first_step_to_the_last(home: Path) -> None:
+    bring(DEMO)
+    app = FastAPI()
+    app.include_router(past_routes(lambda _: False))
+    frames = content(DEMO / "master_movement.json")
+    now: dict[str, list[int]] = {}
+    with TestClient(app, "http://127.0.0.1/api/simulations/brought/") as page:
+        people = [one["name"] for one in page.get("facts").json()["people"]]
+        tiles = [one["tile"] for one in page.get("keyframe", params={"step": -1}).json()["people"]]
+        for first in range(0, len(frames), 1000):
+            last = min(first + 1000, len(frames)) - 1
+            changes = page.get("changes", params={"first": first, "last": last}).json()
+            moves: dict[int, list[tuple[int, list[int]]]] = {}
+            for walk in changes["walks"]:
+                for i in range(0, len(walk["tiles"]), 2):
+                    step = walk["start"] + i // 2
+                    moves.setdefault(step, []).append((walk["person"], walk["tiles"][i : i + 2]))
+            for step in range(first, last + 1):
+                now |= {name: one["movement"] for name, one in frames[str(step)].items()}
+                for person, tile in moves.get(step, []):
+                    tiles[person] = tile
+                assert tiles == [now[name] for name in people], step
+
+
 def test_a_demo_shows_what_everybody_did_at_a_hundred_steps(home: Path) -> None:
     bring(DEMO)
     frames = content(DEMO / "master_movement.json")
@@ -137,6 +161,19 @@ def test_what_lies_between_is_told_as_a_gap(home: Path) -> None:
     with Reading.of("brought") as reading:
         assert reading.meta["gaps"] == "[[0, 4086]]"
     assert any("a gap on the timeline" in text for text in report.left_out)
+
+
+def test_the_page_is_told_of_a_gap_and_shows_people_where_they_are_seen_next(home: Path) -> None:
+    bring(SAVE)
+    app = FastAPI()
+    app.include_router(past_routes(lambda _: False))
+    first = content(SAVE / "movement/4086.json")["persona"]
+    with TestClient(app, "http://127.0.0.1/api/simulations/brought/") as page:
+        assert page.get("timeline").json()["gaps"] == [[0, 4086]]
+        people = [one["name"] for one in page.get("facts").json()["people"]]
+        for step in (-1, 0, 2000, 4086):
+            shown = page.get("keyframe", params={"step": step}).json()["people"]
+            assert [one["tile"] for one in shown] == [first[name]["movement"] for name in people]
 
 
 def test_a_demo_keeps_the_talks_that_were_shown(home: Path) -> None:

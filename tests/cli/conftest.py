@@ -1,12 +1,16 @@
 """A home of its own for each test, the command line as a function, and a town that has lived."""
 
+import asyncio
 import io
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from called import Result, Townsfolk
+from ollama_stand_in import OllamaRules, ollama_stand_in
 
 from townsfolk.cli.main import main
 
@@ -57,3 +61,18 @@ def ville(home: Path, lived_file: Path) -> Path:
     folder = home / "simulations"
     folder.mkdir(exist_ok=True)
     return Path(shutil.copy(lived_file, folder))
+
+
+@pytest.fixture
+def ollama_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Let an Ollama with the model `tiny` run on this machine; gives its address."""
+    loop = asyncio.new_event_loop()
+    running = ollama_stand_in(OllamaRules(models={"tiny:latest": ["completion"]}))
+    thread = Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    server = asyncio.run_coroutine_threadsafe(running.__aenter__(), loop).result(10)
+    monkeypatch.setenv("OLLAMA_HOST", server.base_url)
+    yield server.base_url
+    asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)

@@ -15,14 +15,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def answering(reply: str, port: int = 0) -> Iterator[str]:
-    """Answer everything with `reply` until the block ends; gives the address up to `/v1`."""
+def answering(reply: str, port: int = 0, refused: str = "never asked for") -> Iterator[str]:
+    """Answer everything with `reply` until the block ends; gives the address up to `/v1`.
+
+    Requests that hold the word `refused` are refused.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["content-length"]))
-            content = json.dumps(_completion(reply)).encode()
-            self.send_response(200)
+            asked = self.rfile.read(int(self.headers["content-length"])).decode()
+            no = {"error": {"message": f"{refused} isn't known here"}}
+            content = json.dumps(no if refused in asked else _completion(reply)).encode()
+            self.send_response(400 if refused in asked else 200)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(content)))
             self.end_headers()

@@ -23,7 +23,7 @@ def mill(townsfolk: Townsfolk, home: Path) -> Path:
 
 def test_every_command_of_the_page_works(townsfolk: Townsfolk, home: Path) -> None:
     lines = shell_lines(DOCUMENT)
-    assert len(lines) == 7
+    assert len(lines) == 9
     for line in lines:
         result = townsfolk(*line[1:])
         assert result.code == 0, (line, result.err)

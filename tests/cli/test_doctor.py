@@ -9,7 +9,7 @@ import pytest
 from called import Townsfolk
 from model_server import answering
 
-from townsfolk.cli.doctor import _fetched
+from townsfolk.cli.model_checks import fetched
 from townsfolk.llm.weights import MINILM_TOKENIZER
 
 
@@ -41,7 +41,9 @@ def test_the_model_is_asked_for_a_reply_that_keeps_to_a_schema(
             "doctor", "--model", "m", "--base-url", address, "--set", "model.embedder=words"
         )
     assert result.code == 0
-    assert result.out.split("\n")[-2 if level == "ok" else -3].startswith(f"{level} ")
+    said = " ".join(result.out.split())
+    assert ("ok m answers, in" in said) == (level == "ok")
+    assert ("warn m doesn't keep to a JSON schema" in said) == (level == "warn")
 
 
 def test_a_server_that_is_not_there_is_a_failure(townsfolk: Townsfolk) -> None:
@@ -87,11 +89,11 @@ def test_weights_are_missing_damaged_or_whole(
     digest = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
     file = dataclasses.replace(MINILM_TOKENIZER, size=5, sha256=digest)
     file.path.parent.mkdir()
-    assert [one.level for one in _fetched(file)] == ["warn"]
+    assert [one.level for one in fetched(file)] == ["warn"]
     file.path.write_bytes(b"hellO")
-    assert [one.level for one in _fetched(file)] == ["fail"]
+    assert [one.level for one in fetched(file)] == ["fail"]
     file.path.write_bytes(b"hello")
-    assert [one.level for one in _fetched(file)] == ["ok"]
+    assert [one.level for one in fetched(file)] == ["ok"]
 
 
 def test_fitness_says_what_a_model_is_good_for_and_how_long_a_day_takes(
@@ -101,3 +103,40 @@ def test_fitness_says_what_a_model_is_good_for_and_how_long_a_day_takes(
     assert result.code == 0
     assert "Good for talk, schedules, places and thought." in result.out
     assert "A day of 25 people here" in result.out
+
+
+def test_it_says_how_replies_are_held_where_the_server_refuses_schemas(
+    townsfolk: Townsfolk,
+) -> None:
+    with answering('{"colour": "green"}', refused="response_format") as address:
+        result = townsfolk(
+            "doctor", "--model", "m", "--base-url", address, "--set", "model.embedder=words"
+        )
+    assert "it holds replies to nothing, so that prompts tell the schema" in spoken(result.out)
+
+
+def test_it_says_how_long_embeddings_are_and_that_a_simulation_keeps_its_own(
+    townsfolk: Townsfolk,
+) -> None:
+    result = townsfolk("doctor", "--model", "scripted")
+    assert "compared by words-1, 256 numbers each; a simulation keeps" in spoken(result.out)
+
+
+def test_an_embedder_of_a_server_that_is_away_is_a_failure(townsfolk: Townsfolk) -> None:
+    wanted = ("--set", "model.embedder=server", "--set", "model.embedding_model=e")
+    with answering('{"colour": "green"}') as address:
+        result = townsfolk("doctor", "--model", "m", "--base-url", address, *wanted)
+    assert result.code == 1
+    assert "embeddings" in result.out
+
+
+def test_what_auto_means_here_is_said(townsfolk: Townsfolk, ollama_here: str) -> None:
+    result = townsfolk("doctor", "--set", "model.embedder=words", "--set", "model.context=2048")
+    assert 'model.provider "auto" means Ollama\'s tiny:latest here' in spoken(result.out)
+    assert "warn  a call may use 2,048 tokens" in result.out
+    assert "Set model.context to at least 4,096" in spoken(result.out)
+
+
+def spoken(text: str) -> str:
+    """Return a text without its line ends."""
+    return " ".join(text.split())

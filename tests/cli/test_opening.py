@@ -1,6 +1,8 @@
 """New simulations, and what may change when one goes on."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from called import Townsfolk
 from townsfolk.cli.opening import continued_settings
 from townsfolk.cli.options import Choice
 from townsfolk.errors import BadInputError, SettingsError
-from townsfolk.settings import Settings, load_settings
+from townsfolk.settings import Settings, load_settings, override
 from townsfolk.store.reading import Reading
 
 BASE = "base_the_ville_isabella_maria_klaus"
@@ -55,6 +57,47 @@ def test_what_the_past_rests_on_cannot_change(home: Path, choice: Choice, what: 
 def test_another_base_is_refused(home: Path) -> None:
     with pytest.raises(BadInputError, match="began from the base"):
         going_on(Choice(base="base_other"))
+
+
+def test_a_server_started_later_does_not_become_the_model_of_a_simulation(
+    townsfolk: Townsfolk, ville: Path, request: pytest.FixtureRequest
+) -> None:
+    """A file of an earlier version says `auto`: what that meant then is in its facts."""
+    with closing(sqlite3.connect(ville)) as db, db:
+        db.execute(
+            "UPDATE meta SET value = json_set(value, '$.model.provider', 'auto')"
+            " WHERE key = 'settings'"
+        )
+    request.getfixturevalue("ollama_here")
+    ran = townsfolk("run", "ville", "--steps", "1")
+    assert "ville goes on with scripted; --model changes that." in spoken(ran.err)
+    asked = townsfolk("run", "ville", "--steps", "1", "--set", "model.provider=auto")
+    assert "ville goes on with tiny:latest from now on; before, it was scripted." in spoken(
+        asked.err
+    )
+
+
+def test_what_auto_means_for_a_new_simulation_is_kept_with_it(
+    townsfolk: Townsfolk, ollama_here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--set", "model.embedder=words")
+    began = townsfolk("run", "new", "--until-step", "1", *words)
+    assert "tiny:latest thinks for its people" in spoken(began.err)
+    with Reading.of("new") as reading:
+        model = json.loads(reading.meta["settings"])["model"]
+    assert (model["provider"], model["name"]) == ("ollama", "tiny:latest")
+
+
+def test_a_file_of_ones_own_takes_the_place_of_a_server(home: Path) -> None:
+    own = override({}, {"model.provider": "llamacpp", "model.base_url": "http://a"}, "it")
+    known = meta() | {"settings": own.model_dump_json(exclude={"server"})}
+    model = continued_settings("ville", known, Choice(model="embedded")).model
+    assert (model.provider, model.base_url, model.path) == ("llamacpp", "", "")
+
+
+def spoken(text: str) -> str:
+    """Return a text without its line ends."""
+    return " ".join(text.split())
 
 
 def test_a_changed_model_is_kept_for_the_next_time(townsfolk: Townsfolk, ville: Path) -> None:

@@ -7,14 +7,16 @@ import pytest
 from townsfolk.cli.options import Choice, model_overrides
 from townsfolk.errors import SettingsError
 
+IN_THIS_PROCESS = {"model.provider": "llamacpp", "model.base_url": "", "model.name": ""}
+
 
 @pytest.mark.parametrize(
     ("model", "base_url", "expected"),
     [
         (None, None, {}),
         ("scripted", None, {"model.provider": "scripted"}),
-        ("embedded", None, {"model.provider": "llamacpp", "model.path": ""}),
-        ("/a/b.gguf", None, {"model.provider": "llamacpp", "model.path": "/a/b.gguf"}),
+        ("embedded", None, IN_THIS_PROCESS | {"model.path": ""}),
+        ("/a/b.gguf", None, IN_THIS_PROCESS | {"model.path": "/a/b.gguf"}),
         ("llama3", None, {"model.provider": "openai_compat", "model.name": "llama3"}),
         (
             "llama3",

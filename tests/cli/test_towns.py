@@ -55,3 +55,16 @@ def test_what_a_good_map_holds_is_shown(townsfolk: Townsfolk) -> None:
     assert "bar customer seating x8" in out
     assert "Every bed has a way to every object" in " ".join(out.split())
     assert "The longest walk has" in " ".join(out.split())
+
+
+def test_a_generated_town_passes_the_check(townsfolk: Townsfolk) -> None:
+    assert townsfolk("town", "generate", "vale", "--people", "8").code == 0
+    checked = townsfolk("town", "check", "vale")
+    assert checked.code == 0
+    assert "error" not in checked.out
+
+
+def test_a_town_is_not_generated_over_another(townsfolk: Townsfolk) -> None:
+    again = townsfolk("town", "generate", "the_ville")
+    assert again.code == 2
+    assert "There is a town 'the_ville' already" in again.err

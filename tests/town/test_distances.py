@@ -4,7 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from townsfolk.names import Tile
+from townsfolk.rng import stream
 from townsfolk.town.distances import Ground, biggest_region, neighbours
+from townsfolk.town.fields import FIRST_RADIUS, NO_WAY, Fields, Floor
 
 
 def ground_of(*rows: str) -> Ground:
@@ -64,16 +66,32 @@ def test_one_stays_when_there_or_when_there_is_no_way() -> None:
     assert ground.next_tile(Tile(0, 0), Tile(2, 0)) == Tile(0, 0)
 
 
-def test_a_flood_from_several_tiles_counts_from_the_nearest() -> None:
-    ground = ground_of(".....")
-    row = ground.flood([Tile(0, 0), Tile(4, 0)])[8:13]
-    assert row.tolist() == [0, 1, 2, 1, 0]
+def test_an_area_is_as_far_as_its_nearest_tile_that_can_be_walked_on() -> None:
+    ground = ground_of("#.....")
+    ends = [Tile(0, 0), Tile(1, 0), Tile(5, 0), Tile(9, 9)]
+    steps = [ground.steps_to("ends", lambda: ends, Tile(x, 0)) for x in range(6)]
+    assert steps == [NO_WAY, 0, 1, 2, 1, 0]
 
 
-def test_a_flood_leaves_out_what_cant_be_walked_on() -> None:
+def test_there_is_no_way_to_an_area_of_walls() -> None:
     ground = ground_of("#..")
-    row = ground.flood([Tile(0, 0), Tile(2, 0), Tile(9, 9)])[6:9]
-    assert [max(steps, -1) for steps in row] == [-1, 1, 0]
+    assert ground.steps_to("wall", lambda: [Tile(0, 0)], Tile(1, 0)) == NO_WAY
+
+
+def test_of_a_long_way_only_what_is_enough_is_worked_out() -> None:
+    ground = ground_of("." * 400)
+    start, goal = Tile(0, 0), [Tile(399, 0)]
+    assert 100 <= ground.steps_to("end", lambda: goal, start, enough=100) <= 399
+    assert ground.steps_to("end", lambda: goal, start) == 399
+
+
+def test_fields_of_late_are_kept_in_the_room_they_are_given() -> None:
+    floor = Floor(60, 60, [Tile(x, y) for x in range(60) for y in range(60)])
+    fields: Fields[Tile] = Fields(floor, limit=3 * floor.flood([Tile(30, 30)], FIRST_RADIUS).size)
+    goals = [Tile(30, 26 + number) for number in range(4)]
+    for goal in goals:
+        fields.begin(goal, [goal])
+    assert [fields.known(goal) is not None for goal in goals] == [False, True, True, True]
 
 
 def test_ways_longer_than_two_bytes_can_count_are_right() -> None:
@@ -111,3 +129,12 @@ def test_distances_agree_with_a_plain_search_and_each_step_comes_nearer(
     for left in range(distance or 0, 0, -1):
         start = ground.next_tile(start, goal)
         assert ground.distance(start, goal) == left - 1
+
+
+def test_a_field_that_grew_agrees_with_a_plain_search() -> None:
+    rng = stream(3, "maze")
+    rows = ["".join(rng.choice("...#") for _ in range(90)) for _ in range(90)]
+    ground = ground_of(*rows)
+    goal = min(ground.walkable)
+    for start in rng.sample(sorted(ground.walkable), 12):
+        assert ground.distance(start, goal) == steps_by_queue(ground, start, goal)

@@ -6,11 +6,14 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from townsfolk.classic.drawing import Brush, draw
+from townsfolk.classic import blocks
+from townsfolk.classic.brush import Brush
+from townsfolk.classic.drawing import draw
 from townsfolk.classic.folder import Folder
 from townsfolk.classic.matrix import read_matrix
 from townsfolk.classic.report import Report
 from townsfolk.errors import BadInputError, TownError
+from townsfolk.names import Address, Tile
 from townsfolk.people.base import find_in_towns
 from townsfolk.settings import home_dir
 from townsfolk.town.tiled import load_town
@@ -29,6 +32,11 @@ class KeptTown:
     tmj: bytes
     sprites: tuple[str, ...]
     is_theirs: bool
+
+    def spots(self, place: Address) -> tuple[Tile, ...]:
+        """Return where an object is used; nothing when there is no such object."""
+        thing = self.town.objects.get(place)
+        return thing.spots if thing else ()
 
 
 def our_town() -> KeptTown:
@@ -94,6 +102,7 @@ def _keep(path: Path, tmj: bytes) -> None:
         shutil.rmtree(part, ignore_errors=True)
         for folder in _PICTURES:
             shutil.copytree(_our_map().parent / folder, part / folder)
+        (part / blocks.PICTURE).write_bytes(blocks.picture().png())
         (part / path.name).write_bytes(tmj)
         part.replace(path.parent)
     except OSError as error:

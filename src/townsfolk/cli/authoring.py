@@ -1,6 +1,5 @@
 """`townsfolk person new` and `townsfolk base new`: people and ready starts of one's own."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from townsfolk.names import Address, PersonName, last_part, sector_of
 from townsfolk.people.base import BaseFile, find_in_towns
 from townsfolk.people.person import Person, load_person, snake_case
 from townsfolk.people.places import require_fit
+from townsfolk.people.writing import base_toml, person_toml
 from townsfolk.settings import home_dir
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
@@ -69,7 +69,7 @@ def new_person(
     person = _person(name, years, Address(home), given, place)
     require_fit([person], place)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_toml_of(person), encoding="utf-8")
+    path.write_text(person_toml(person), encoding="utf-8")
     load_person(path)
     draw_person(features_of(name, years), person.sprite, folder)
     say(f"Wrote {path} with a sprite and a portrait. Change its texts and its day as you like.")
@@ -93,9 +93,8 @@ def new_base(
     path = _new_file(home_dir() / "towns" / town / "bases" / f"{name}.toml")
     base = BaseFile(start=start, people=tuple(map(PersonName, person)))
     warnings = require_fit([_of_town(town, who) for who in base.people], load_town(_map_of(town)))
-    names = ", ".join(json.dumps(who, ensure_ascii=False) for who in base.people)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"start = {base.start.isoformat()}\npeople = [{names}]\n", encoding="utf-8")
+    path.write_text(base_toml(base.start, base.people), encoding="utf-8")
     for warning in warnings:
         say(warning)
     say(f"Wrote {path}. Begin with: townsfolk play {name} --base {name}")
@@ -187,18 +186,3 @@ def _day(home: Address, public: Sequence[Address]) -> Sequence[dict[str, Any]]:
         ("22:00", "sleeping", home),
     ]
     return [{"at": at, "doing": doing, "place": place} for at, doing, place in entries]
-
-
-def _toml_of(person: Person) -> str:
-    """Return a person's file. JSON's strings are TOML's, too."""
-
-    def text(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
-    keys = ("name", "age", "innate", "learned", "currently", "lifestyle", "daily_requirement")
-    lines = [f"{key} = {text(getattr(person, key))}" for key in (*keys, "home")]
-    lines += [f"known = {text(list(person.known))}"]
-    for entry in person.routine:
-        lines += ["", "[[routine]]"]
-        lines += [f"{key} = {text(getattr(entry, key))}" for key in ("at", "doing", "place")]
-    return "\n".join(lines) + "\n"

@@ -10,8 +10,10 @@ from townsfolk.cli.terminal import notes, out, say
 from townsfolk.llm.choose import open_broker, resolve
 from townsfolk.llm.fitness import PromptFitness, examine, forecast, verdict
 from townsfolk.settings import Settings
+from townsfolk.vocabulary import Outcome
 
 FORECAST_FOR = (3, 25)
+ENDS: tuple[Outcome, ...] = ("valid", "repaired", "fallback")
 
 
 def report(settings: Settings, times: int) -> None:
@@ -28,7 +30,7 @@ async def _report(settings: Settings, times: int) -> None:
         language = settings.simulation.language
         async for one in examine(broker, times, settings.model.tries, language):
             fared[one.prompt] = one
-            notes.print(f"{one.prompt}: {one.seconds:.0f} s", style="dim")
+            notes.print(_line(one), style="dim")
     finally:
         await broker.close()
     out.print(_table(fared))
@@ -42,14 +44,19 @@ async def _report(settings: Settings, times: int) -> None:
         )
 
 
+def _line(one: PromptFitness) -> str:
+    ends = ", ".join(f"{one.outcomes[end]} {end}" for end in ENDS if one.outcomes[end])
+    return f"{one.prompt}: {ends}, {one.seconds:.0f} s. {guards(one.guards)}".rstrip()
+
+
 def _table(fared: dict[str, PromptFitness]) -> Table:
     table = Table(box=None, pad_edge=False, collapse_padding=True)
     table.add_column("prompt", no_wrap=True)
-    for title in ("valid", "repaired", "fallback", "s a call", "read", "written", "language"):
+    for title in (*ENDS, "s a call", "read", "written", "language"):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("guards")
     for name, one in fared.items():
-        ends = (f"{one.outcomes[end]}" for end in ("valid", "repaired", "fallback"))
+        ends = (f"{one.outcomes[end]}" for end in ENDS)
         a_call = (one.tokens_in // max(one.calls, 1), one.tokens_out // max(one.calls, 1))
         table.add_row(
             name,

@@ -43,8 +43,10 @@ MAP: dict[str, tuple[Entry, ...]] = {
     "Look into a simulation": (
         Entry("list", "simulations:list_all", "List the simulations on this machine."),
         Entry("inspect", "inspecting:inspect", "See what people did, why, and what they remember."),
+        Entry("share", "sharing:share", "Write it as one HTML file that opens with no server."),
         Entry("export", "exporting:export", "Write what happened as tables, a graph or diaries."),
         Entry("replay", "simulations:replay", "Run it again from its journal and compare."),
+        Entry("sweep", "sweeping:sweep", "Run a study of many simulations, several at once."),
         Entry("heatmap", "heat:heatmap", "Draw where people spent their time."),
         Entry("fingerprint", "simulations:fingerprint", "Print a hash of all that happened."),
     ),
@@ -57,9 +59,14 @@ MAP: dict[str, tuple[Entry, ...]] = {
         Entry("fork", "simulations:fork", "Copy a simulation, to let it take another course."),
         Entry("delete", "simulations:delete", "Delete a simulation."),
         Entry("bases", "simulations:bases", "List the ready starts."),
-        Entry("town", "towns:app", "Begin a town, or check a map drawn in Tiled."),
+        Entry("town", "towns:app", "Begin or generate a town, or check a map of Tiled."),
         Entry("person", "authoring:person_app", "Add a person to a town."),
         Entry("base", "authoring:base_app", "Put people and a town together as a ready start."),
+        Entry(
+            "models",
+            "models:app",
+            "List the models of this machine, pull one, remove one, use one.",
+        ),
         Entry("doctor", "doctor:doctor", "Check this machine and say what is missing."),
     ),
 }

@@ -17,16 +17,18 @@ from townsfolk.settings import Settings, load_settings, override
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store import shelf
+from townsfolk.store.past_only import require_future
 from townsfolk.store.simulation_file import SimulationFile
 
 DEFAULT_BASE = "base_the_ville_isabella_maria_klaus"
 
 
 class Models(NamedTuple):
-    """What a run thinks with."""
+    """What a run thinks with, and the settings that lead to the same again."""
 
     broker: Broker
     embedder: Embedder
+    settings: Settings
 
 
 async def open_simulation(name: str, choice: Choice, speed: float = 0.0) -> Simulation:
@@ -50,7 +52,7 @@ async def open_copy(path: Path, choice: Choice) -> Simulation:
     except BaseException:
         file.close()
         raise
-    return await _assemble(file, settings, models)
+    return await _assemble(file, models)
 
 
 async def open_models(settings: Settings) -> Models:
@@ -59,7 +61,8 @@ async def open_models(settings: Settings) -> Models:
         chosen = await resolve(settings.model)
         # The quick one first: nothing is left open when it is missing.
         embedder = open_embedder(chosen, progress)
-        return Models(await open_broker(chosen, progress), embedder)
+        broker = await open_broker(chosen, progress)
+    return Models(broker, embedder, settings.model_copy(update={"model": chosen}))
 
 
 async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
@@ -70,7 +73,7 @@ async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
         path = create(
             name,
             base.name,
-            settings,
+            models.settings,
             models.broker.info,
             models.embedder,
             choice.start,
@@ -80,33 +83,45 @@ async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
     except BaseException:
         await models.broker.close()
         raise
-    say(f"{name} is a new simulation, begun from {base.name}.")
-    return await _assemble(file, settings, models, speed)
+    say(
+        f"{name} is a new simulation, begun from {base.name}. {models.broker.info.name} thinks for "
+        "its people, also when it goes on later; --model changes that."
+    )
+    return await _assemble(file, models, speed)
 
 
 async def _open_existing(name: str, choice: Choice, speed: float) -> Simulation:
     # Opened before the model is: that it runs elsewhere should be said at once.
     file = SimulationFile(shelf.existing_path(name))
     try:
+        require_future(name, file.meta())
         settings = continued_settings(name, file.meta(), choice)
         models = await open_models(settings)
     except BaseException:
         file.close()
         raise
+    _keep_model(file, models)
+    return await _assemble(file, models, speed)
+
+
+def _keep_model(file: SimulationFile, models: Models) -> None:
+    """Note with which model a simulation goes on, and say whether it is another than before."""
     info = models.broker.info
+    before: str = json.loads(file.meta()["model"])["name"]
+    if info.name == before:
+        say(f"{file.name} goes on with {before}; --model changes that.")
+    else:
+        say(f"{file.name} goes on with {info.name} from now on; before, it was {before}.")
     file.make_replies_durable(info.is_language_model)
     file.set_meta(
-        settings=settings.model_dump_json(exclude={"server"}),
+        settings=models.settings.model_dump_json(exclude={"server"}),
         model=json.dumps({"provider": info.provider, "name": info.name}),
     )
-    return await _assemble(file, settings, models, speed)
 
 
-async def _assemble(
-    file: SimulationFile, settings: Settings, models: Models, speed: float = 0.0
-) -> Simulation:
+async def _assemble(file: SimulationFile, models: Models, speed: float = 0.0) -> Simulation:
     try:
-        return Simulation(file, settings, models.broker, models.embedder, speed)
+        return Simulation(file, models.settings, models.broker, models.embedder, speed)
     except BaseException:
         file.close()
         await models.broker.close()
@@ -129,10 +144,19 @@ def continued_settings(name: str, meta: dict[str, str], choice: Choice) -> Setti
     wanted = override(own, asked, source="the command line")
     for section in ("simulation", "mind"):
         _require_same(name, section, override(own, {}, name), wanted)
+    if wanted.model.provider == "auto" and "model.provider" not in asked:
+        wanted = override(wanted.model_dump(), _model_meant(meta), name)
     if "model.embedder" not in asked:
         own_embedder = {f"model.{k}": v for k, v in settings_of(meta["embedder"]).items()}
         wanted = override(wanted.model_dump(), own_embedder, name)
     return wanted
+
+
+def _model_meant(meta: dict[str, str]) -> dict[str, str]:
+    """Return the settings for what `auto` meant before: a server started since changes nothing."""
+    model = json.loads(meta["model"])
+    named = {"model.name": model["name"]} if model["provider"] == "ollama" else {}
+    return {"model.provider": model["provider"], **named}
 
 
 def _require_same(name: str, section: str, own: Settings, wanted: Settings) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from townsfolk.errors import SettingsError
+from townsfolk.llm.pulled import find_pulled
 from townsfolk.names import PersonName
 from townsfolk.settings import load_settings
 
@@ -36,8 +37,8 @@ Model = Annotated[
     typer.Option(
         "--model",
         metavar="MODEL",
-        help="embedded, scripted (no language model), FILE.gguf, or a name at the server of "
-        "--base-url.",
+        help="embedded, scripted (no language model), FILE.gguf, one that was pulled (townsfolk "
+        "models), or a name at the server of --base-url.",
         rich_help_panel=MODEL,
     ),
 ]
@@ -103,15 +104,24 @@ def model_overrides(model: str | None, base_url: str | None) -> dict[str, str]:
     return _SPECIAL_MODELS.get(model) or _file_or_name(model)
 
 
+def _in_this_process(path: str) -> dict[str, str]:
+    """Return the settings for a file, without a server that a simulation had before."""
+    named = {"provider": "llamacpp", "path": path, "base_url": "", "name": ""}
+    return {f"model.{name}": value for name, value in named.items()}
+
+
 _SPECIAL_MODELS = {
     "scripted": {"model.provider": "scripted"},
-    "embedded": {"model.provider": "llamacpp", "model.path": ""},
+    "embedded": _in_this_process(""),
 }
 
 
 def _file_or_name(model: str) -> dict[str, str]:
     if model.lower().endswith(".gguf"):
-        return {"model.provider": "llamacpp", "model.path": str(Path(model).expanduser().resolve())}
+        return _in_this_process(str(Path(model).expanduser().resolve()))
+    mine = find_pulled(model)
+    if mine is not None:
+        return _in_this_process(str(mine.path))
     return {"model.provider": "openai_compat", "model.name": model}
 
 

@@ -1,16 +1,20 @@
-"""`townsfolk town`: begin a map, and see what is wrong with one."""
+"""`townsfolk town`: begin or generate a map, and see what is wrong with one."""
 
 import json
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Group
+from rich.progress import Progress
 from rich.tree import Tree
 
 from townsfolk.cli.starter_map import starter_map, starter_tiles
-from townsfolk.cli.terminal import out, plain, say
+from townsfolk.cli.terminal import notes, out, plain, say
 from townsfolk.errors import BadInputError
+from townsfolk.founding.founding import found, write
 from townsfolk.names import last_part
 from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import snake_case
@@ -23,10 +27,16 @@ from townsfolk.town.town import Town
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
+World = Annotated[
+    str | None,
+    typer.Option(help="The first part of its addresses; unless set, from the name."),
+]
+_SHOWN_VILLAGES = 4
+
 
 @app.callback()
 def town() -> None:
-    """Begin a town, or check a map drawn in Tiled."""
+    """Begin or generate a town, or check a map drawn in Tiled."""
 
 
 @app.command()
@@ -34,28 +44,48 @@ def new(
     name: Annotated[
         str, typer.Argument(help="Its name: small letters, digits and _.", show_default=False)
     ],
-    world: Annotated[
-        str | None,
-        typer.Option(help="The first part of its addresses; unless set, from the name."),
-    ] = None,
+    world: World = None,
 ) -> None:
     """Write a small map that works, to be changed in Tiled."""
-    if not name or snake_case(name) != name:
-        raise BadInputError(
-            f"{name!r} can't name a town: expected small letters, digits and '_'. "
-            f"Call it {snake_case(name) or 'my_town'!r}."
-        )
-    folder = home_dir() / "towns" / name
-    if find_in_towns(f"{name}/{name}.tmj") is not None:
-        raise BadInputError(f"There is a town {name!r} already. Choose another name.")
-    world = world or name.replace("_", " ").title()
-    if problem := name_problem(world):
-        raise BadInputError(f"The world {world!r} {problem}. Choose another.")
+    folder, world = _new_folder(name), _world_of(name, world)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.tmj"
     (folder / "tiles.png").write_bytes(starter_tiles())
     path.write_text(json.dumps(starter_map(world), ensure_ascii=False) + "\n", encoding="utf-8")
     say(f"Wrote {path}. Open it in Tiled, then: townsfolk town check {name}")
+
+
+@app.command()
+def generate(
+    name: Annotated[
+        str | None, typer.Argument(help="Its name: small letters, digits and _.")
+    ] = None,
+    people: Annotated[int, typer.Option(help="How many live in it; 25 to a village.")] = 25,
+    seed: Annotated[int, typer.Option(help="Another number is another town.")] = 1,
+    world: World = None,
+) -> None:
+    """Write a town of many villages with its people and a base, ready to run.
+
+    The same name, people and seed give the same town.
+    """
+    name = name or f"villages_{people}"
+    folder, world = _new_folder(name), _world_of(name, world)
+    if folder.exists():
+        raise BadInputError(f"{str(folder)!r} holds something already. Choose another name.")
+    founded = found(world, people, seed)
+    part = home_dir() / f"{name}.new"
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        with Progress(console=notes, transient=True) as bars:
+            task = bars.add_task("Drawing everybody", total=people)
+            base = write(founded, name, part, lambda done: bars.update(task, completed=done))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    say(f"Wrote {folder}: {_listed(founded.villages)}; people: {people:,}.")
+    say(f"Begin with: townsfolk run {name} --base {base} --model scripted")
 
 
 @app.command()
@@ -75,6 +105,33 @@ def check(
         raise typer.Exit(2)
     out.print(_holdings(load_town(file)))
     out.print("The map can be used.")
+
+
+def _new_folder(name: str) -> Path:
+    """Return the folder of a town that isn't there yet."""
+    if not name or snake_case(name) != name:
+        raise BadInputError(
+            f"{name!r} can't name a town: expected small letters, digits and '_'. "
+            f"Call it {snake_case(name) or 'my_town'!r}."
+        )
+    folder = home_dir() / "towns" / name
+    if find_in_towns(f"{name}/{name}.tmj") is not None:
+        raise BadInputError(f"There is a town {name!r} already. Choose another name.")
+    return folder
+
+
+def _world_of(name: str, given: str | None) -> str:
+    world = given or name.replace("_", " ").title()
+    if problem := name_problem(world):
+        raise BadInputError(f"The world {world!r} {problem}. Choose another.")
+    return world
+
+
+def _listed(villages: Sequence[str]) -> str:
+    """Return the names of villages; of many, the first ones and how many there are."""
+    if len(villages) <= _SHOWN_VILLAGES:
+        return ", ".join(villages)
+    return f"{', '.join(villages[:_SHOWN_VILLAGES])} ... {len(villages)} villages"
 
 
 def _holdings(town: Town) -> Group:
@@ -99,8 +156,11 @@ def _figures(census: Census) -> list[str]:
     ]
     if census.longest is not None:
         far = census.longest
+        beds = "Every bed has"
+        if census.walked_from < census.beds:
+            beds = f"{census.walked_from} of the beds, looked at as a sample, have"
         lines.append(
-            f"Every bed has a way to every object: {census.mean_walk:.0f} steps on average. The "
+            f"{beds} a way to every object: {census.mean_walk:.0f} steps on average. The "
             f"longest walk has {far.steps} steps, from {far.bed!r} to {far.object!r}."
             if not census.out_of_reach
             else f"{census.out_of_reach} ways from a bed to an object are missing."

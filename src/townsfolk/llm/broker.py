@@ -82,6 +82,8 @@ class Broker:
         self._by_prompt = by_prompt or {}
         self._cost_limit = cost_limit
         self.on_change = on_change or (lambda: None)
+        self.on_cost: Callable[[float], None] = lambda _: None
+        """Called with what each reply has cost, before it is used."""
         self.usage = Usage()
         self.metrics = Metrics(log)
         self._queue: list[_Waiting] = []
@@ -171,7 +173,10 @@ class Broker:
         finally:
             del self._working[number]
         server.answer(reply)
-        self.usage.add(reply, server.cost(reply))
+        cost = server.cost(reply)
+        self.usage.add(reply, cost)
+        if cost:
+            self.on_cost(cost)
         self.metrics.replied(request, server, reply)
         return replace(reply, model=server.model.info.name)
 
@@ -189,8 +194,8 @@ class Broker:
     def _check_cost(self) -> None:
         if self._cost_limit and self.usage.cost >= self._cost_limit:
             raise CostLimitError(
-                f"The replies of this run have cost {self.usage.cost:.2f}, and model.cost_limit is "
-                f"{self._cost_limit:g}. Raise it and go on: nothing was lost."
+                f"The replies of this simulation have cost {self.usage.cost:.2f} so far, and "
+                f"model.cost_limit is {self._cost_limit:g}. Raise it and go on: nothing was lost."
             )
 
     async def _turn(self, request: ChatRequest, priority: Priority) -> Server:

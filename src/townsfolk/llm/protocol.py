@@ -12,6 +12,10 @@ Vectors = NDArray[np.float32]
 """Embeddings, one row a text, each row of length 1."""
 
 
+Held = Literal["schema", "json", "text"]
+"""Replies follow the JSON schema, are some JSON, or anything: then the prompt tells the schema."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message of a chat."""
@@ -61,7 +65,8 @@ class ModelInfo:
     """What is known of a model: for `doctor`, the page and the journal.
 
     `slots` is how many requests it can work on at once; `context` the tokens one request may use,
-    0 when unknown; `is_language_model` is false for the scripted stand-in.
+    0 when unknown; `is_language_model` is false for the scripted stand-in. `held` is what replies
+    are held to, as far as it is known: what a server refuses is learnt by asking.
     """
 
     provider: str
@@ -69,6 +74,7 @@ class ModelInfo:
     slots: int
     context: int = 0
     is_language_model: bool = True
+    held: Held = "schema"
     details: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -11,7 +11,10 @@ _SPEED_WINDOW_S = 60.0
 
 @dataclass(slots=True)
 class Usage:
-    """Calls, tokens, seconds and money of a run. `cost` is in the currency of the prices."""
+    """Calls, tokens and seconds of a run, and what its simulation has cost in all its runs.
+
+    `cost` is in the currency of the prices.
+    """
 
     calls: int = 0
     tokens_in: int = 0

@@ -126,7 +126,8 @@ class Features:
     """A person's looks; colours are names of `HAIRS` and `CLOTHS`.
 
     `top`: shirt, pullover, hoodie, jacket, apron, suit; `skirt` makes of the bottom a skirt.
-    `extras`: glasses, beard, moustache, cap, beret, headphones, earrings, scarf, bow.
+    `extras`: glasses, beard, moustache, freckles; cap, beret, captain, straw, headband, bow,
+    flower, headphones; earrings, necklace, scarf, shawl, bowtie; camera, paint, pencil, satchel.
     """
 
     skin: int = 1
@@ -153,30 +154,30 @@ def _f(
 
 
 PEOPLE: dict[str, Features] = {
-    "Abigail Chen": _f(0, "black bob", "purple jacket", "black", "beret"),
-    "Adam Smith": _f(0, "grey receding", "brown jacket", "tan", "glasses beard"),
-    "Arthur Burton": _f(1, "brown parted", "red shirt", "black", "moustache", broad=True),
+    "Abigail Chen": _f(0, "black bob", "purple jacket", "black", "beret earrings"),
+    "Adam Smith": _f(0, "brown curly", "brown jacket", "tan", "glasses beard"),
+    "Arthur Burton": _f(1, "brown parted", "black apron", "black", "moustache bowtie", broad=True),
     "Ayesha Khan": _f(2, "dark long", "teal pullover", "cream skirt", "scarf"),
-    "Carlos Gomez": _f(2, "black curly", "orange shirt", "navy", "beard"),
-    "Carmen Ortiz": _f(2, "dark bun", "coral shirt", "brown skirt", "earrings"),
+    "Carlos Gomez": _f(2, "black curly", "orange jacket", "navy", "beard scarf"),
+    "Carmen Ortiz": _f(2, "dark bun", "coral apron", "brown skirt", "earrings pencil"),
     "Eddy Lin": _f(0, "black spiky", "yellow hoodie", "blue", "headphones"),
-    "Francisco Lopez": _f(2, "dark short", "white shirt", "red", "moustache"),
-    "Giorgio Rossi": _f(1, "dark curly", "green pullover", "grey", "glasses"),
-    "Hailey Johnson": _f(1, "red wavy", "mint shirt", "navy skirt"),
-    "Isabella Rodriguez": _f(2, "dark wavy", "rose apron", "brown skirt", "earrings"),
-    "Jane Moreno": _f(1, "chestnut bun", "lime pullover", "cream skirt"),
-    "Jennifer Moore": _f(1, "white bob", "pink shirt", "purple skirt", "glasses"),
-    "John Lin": _f(0, "black parted", "white suit", "grey", "glasses"),
-    "Klaus Mueller": _f(0, "blond short", "blue pullover", "tan", "glasses"),
-    "Latoya Williams": _f(4, "black afro", "yellow jacket", "teal", "earrings"),
+    "Francisco Lopez": _f(2, "dark parted", "white shirt", "red", "moustache bowtie"),
+    "Giorgio Rossi": _f(1, "dark curly", "green pullover", "grey", "glasses pencil"),
+    "Hailey Johnson": _f(1, "red wavy", "mint shirt", "navy skirt", "freckles satchel"),
+    "Isabella Rodriguez": _f(2, "dark wavy", "rose apron", "brown skirt", "earrings flower"),
+    "Jane Moreno": _f(1, "chestnut bun", "lime pullover", "cream skirt", "straw"),
+    "Jennifer Moore": _f(1, "white bob", "pink shirt", "purple skirt", "glasses shawl"),
+    "John Lin": _f(0, "black short", "white suit", "grey", "glasses"),
+    "Klaus Mueller": _f(0, "blond short", "blue pullover", "tan", "glasses satchel"),
+    "Latoya Williams": _f(4, "black afro", "yellow jacket", "teal", "earrings camera"),
     "Maria Lopez": _f(2, "brown long", "purple hoodie", "navy", "headphones"),
-    "Mei Lin": _f(0, "black ponytail", "sky pullover", "navy skirt"),
-    "Rajiv Patel": _f(3, "black parted", "coral pullover", "tan", "beard"),
+    "Mei Lin": _f(0, "black ponytail", "sky pullover", "navy skirt", "necklace"),
+    "Rajiv Patel": _f(3, "black parted", "cream shirt", "tan", "beard paint"),
     "Ryan Park": _f(0, "dark spiky", "grey hoodie", "black", "glasses"),
-    "Sam Moore": _f(1, "white receding", "green jacket", "tan", "moustache", broad=True),
-    "Tamara Taylor": _f(4, "dark ponytail", "orange pullover", "purple skirt", "glasses"),
-    "Tom Moreno": _f(2, "grey short", "navy apron", "brown", "cap", broad=True),
-    "Wolfgang Schulz": _f(0, "blond spiky", "black jacket", "grey", "headphones"),
+    "Sam Moore": _f(1, "white receding", "navy jacket", "tan", "moustache captain", broad=True),
+    "Tamara Taylor": _f(4, "dark ponytail", "orange pullover", "purple skirt", "glasses headband"),
+    "Tom Moreno": _f(2, "grey short", "green apron", "brown", "cap", broad=True),
+    "Wolfgang Schulz": _f(0, "blond spiky", "red shirt", "white", "headband"),
     "Yuriko Yamamoto": _f(0, "dark fringe", "black suit", "black skirt", "bow"),
 }
 """The people of the bases, by hand."""
@@ -190,6 +191,14 @@ def features_of(name: str, age: int | None = None) -> Features:
     return PEOPLE.get(name) or _invent(name, age)
 
 
+_EXTRAS = (
+    *("", "beard", "cap", "earrings", "flower", "freckles", "glasses", "headband", "headphones"),
+    *("necklace", "satchel", "scarf", "shawl", "straw"),
+)
+_MENS = ("beard",)
+_WOMENS = ("earrings", "flower", "necklace", "shawl")
+"""Of these only people with short or with long hair are invented."""
+
 _GREYING, _WHITE_HAIRED = 55, 68
 """Ages in years from which invented people have grey and white hair."""
 
@@ -197,9 +206,8 @@ _GREYING, _WHITE_HAIRED = 55, 68
 def _invent(name: str, age: int | None) -> Features:
     rng = stream(0, "looks", name)
     cut = rng.choice(sorted(CUTS))
-    extras = ("", "glasses", "earrings", "scarf", "cap", "beard", "headphones")
     feminine = CUTS[cut].length > 15 or bool(CUTS[cut].knot)
-    extra = rng.choice([e for e in extras if not (feminine and e == "beard")])
+    extra = rng.choice([one for one in _EXTRAS if one not in (_MENS if feminine else _WOMENS)])
     return Features(
         skin=rng.randrange(len(SKINS)),
         cut=cut,

@@ -5,10 +5,11 @@ which 1 and 3 are steps and 2 looks like 0.
 Row 4: sitting down, left, right, up. Row 5, column 0: lying in bed, seen from above.
 """
 
-from townsfolk.looks.bodies import HEIGHT, WIDTH, Body
+from townsfolk.looks.bodies import HEIGHT, WIDTH
 from townsfolk.looks.canvas import Canvas
-from townsfolk.looks.features import CLOTHS, Features, Tones
-from townsfolk.looks.palette import CORAL, GOLD, INK, MIST, NIGHT, SLATE, WHITE
+from townsfolk.looks.features import Features
+from townsfolk.looks.palette import CORAL, INK, WHITE
+from townsfolk.looks.worn import Worn
 
 _STEP = (0, 1, 0, -1)
 """Which leg is forward in the four frames of a walk."""
@@ -47,7 +48,7 @@ def _lying(person: Features) -> Canvas:
     return result
 
 
-class Figure(Body):
+class Figure(Worn):
     """A whole frame: clothes and body first, then the head, then the line around it."""
 
     def draw(self, *, shadow: bool = True) -> Canvas:
@@ -57,7 +58,7 @@ class Figure(Body):
         self.draw_torso()
         self._head()
         self._hair()
-        self._extras()
+        self.draw_extras()
         body = self.c.outlined(INK)
         result = Canvas(WIDTH, HEIGHT)
         if shadow and not self.sits:
@@ -213,87 +214,3 @@ class Figure(Body):
             self._rect(4, 4, 8, 2, self.hair[1])
             self._rect(3, 5, 10, 3, self.hair[1])
             self._dots(light, (5, 5), (7, 5), (4, 7), (6, 6), (9, 6))
-
-    def _extras(self) -> None:
-        draw = {
-            "beard": self._beard,
-            "beret": self._beret,
-            "bow": self._bow,
-            "cap": self._cap_worn,
-            "earrings": self._earrings,
-            "glasses": self._glasses,
-            "headphones": self._headphones,
-            "moustache": self._moustache,
-            "scarf": self._scarf,
-        }
-        for extra in sorted(self.person.extras):
-            if not (self.asleep and extra in ("cap", "beret", "headphones", "glasses")):
-                draw[extra]()
-
-    def _glasses(self) -> None:
-        if self.facing == "down":
-            self._dots(SLATE, (4, 13), (7, 13), (8, 13), (11, 13), (4, 14), (7, 14), (8, 14))
-            self._dots(SLATE, (11, 14), (5, 12), (6, 12), (9, 12), (10, 12), (3, 13), (12, 13))
-            self._dots(MIST, (6, 14), (9, 14))
-        elif self.facing == "left":
-            self._dots(SLATE, (4, 13), (4, 14), (7, 13), (7, 14), (5, 12), (6, 12), (8, 13))
-
-    def _beard(self) -> None:
-        dark, mid, _ = self.hair
-        if self.facing == "down":
-            self._rect(4, 16, 8, 1, mid)
-            self._rect(5, 17, 6, 1, dark)
-            self._dots(mid, (3, 14), (3, 15), (12, 14), (12, 15), (4, 15), (11, 15))
-            self._dots(self.skin[0], (7, 16), (8, 16))
-        elif self.facing == "left":
-            self._rect(3, 16, 7, 2, mid)
-            self._dots(self.skin[0], (4, 16))
-
-    def _moustache(self) -> None:
-        if self.facing == "down":
-            self._rect(6, 15, 4, 1, self.hair[0])
-        elif self.facing == "left":
-            self._rect(3, 15, 3, 1, self.hair[0])
-
-    def _earrings(self) -> None:
-        if self.facing == "down":
-            self._dots(GOLD, (3, 16), (12, 16))
-        elif self.facing == "left":
-            self._dots(GOLD, (9, 15))
-
-    def _headphones(self) -> None:
-        self._rect(4, 5, 8, 1, NIGHT)
-        self._dots(SLATE, (5, 5), (6, 5), (3, 6), (12, 6), (2, 7), (13, 7))
-        if self.facing == "left":
-            self._rect(8, 11, 3, 4, NIGHT)
-            self._rect(8, 12, 2, 2, CORAL)
-            return
-        for x in (1, 13):
-            self._rect(x, 11, 2, 4, NIGHT)
-            self._rect(x, 12, 1 + (x == 1), 2, CORAL)
-
-    def _scarf(self) -> None:
-        self._rect(4 + (self.facing == "left"), 17, 8 - (self.facing == "left"), 2, CORAL)
-        self._rect(9, 19, 2, 3, CORAL)
-        self._dots(GOLD, (9, 21), (10, 21), (6, 18))
-
-    def _cap_hat(self, colour: Tones) -> None:
-        self._rect(4, 5, 8, 1, colour[1])
-        self._rect(2, 6, 12, 4, colour[1])
-        self._rect(4, 6, 4, 1, colour[2])
-        self._rect(2, 9, 12, 1, colour[0])
-        if self.facing == "left":
-            self._rect(1, 10, 6, 1, colour[0])
-        elif self.facing == "down":
-            self._rect(3, 10, 10, 1, colour[0])
-
-    def _cap_worn(self) -> None:
-        self._cap_hat(self.cloth)
-
-    def _beret(self) -> None:
-        self._cap_hat(CLOTHS["red"])
-        self._dots(CLOTHS["red"][0], (8, 4))
-
-    def _bow(self) -> None:
-        self._dots(CORAL, (11, 6), (12, 5), (12, 7), (10, 5), (10, 7))
-        self._dots(GOLD, (11, 6))

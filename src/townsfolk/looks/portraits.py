@@ -9,20 +9,17 @@ from townsfolk.looks.palette import (
     CORAL,
     CREAM,
     FOAM,
-    GOLD,
     ICE,
     INK,
     LEMON,
     LILAC,
     MIST,
-    NIGHT,
     SAND,
-    SEA,
-    SLATE,
     UMBER,
     WHITE,
     Colour,
 )
+from townsfolk.looks.portrait_worn import draw_extras, iris
 
 SIZE = 48
 _GROUNDS: tuple[tuple[Colour, Colour], ...] = (
@@ -42,7 +39,8 @@ def portrait(person: Features) -> Canvas:
     _shoulders(body, person)
     _face(body, person)
     _hair(body, person)
-    _extras(body, person)
+    _brows_and_lashes(body, person)
+    draw_extras(body, person)
     result.paste(body.outlined(INK), 0, 0)
     result.frame(0, 0, SIZE, SIZE, UMBER)
     result.frame(1, 1, SIZE - 2, SIZE - 2, SAND)
@@ -120,22 +118,58 @@ def _face(c: Canvas, person: Features) -> None:
     for x in (15, 28):
         c.rect(x, 22, 5, 1, INK)
         c.rect(x + 1, 23, 3, 4, WHITE)
-        c.rect(x + 1 + (x == 15), 23, 2, 4, _iris(person))
+        c.rect(x + 1 + (x == 15), 23, 2, 4, iris(person))
         c.rect(x + 1 + (x == 15), 24, 2, 2, INK)
         c.px(x + 1 + (x == 15), 23, WHITE)
         c.rect(x, 19, 5, 1, HAIRS[person.hair][0])
     c.dots(((24, 27), (25, 28), (24, 28)), dark)
     blush = CORAL if person.skin < 3 else dark
     c.dots(((14, 29), (16, 29), (15, 30), (32, 29), (34, 29), (33, 30)), blush)
-    c.rect(21, 32, 6, 1, dark)
-    c.dots(((20, 31), (27, 31)), dark)
-    c.rect(22, 33, 4, 1, CORAL if person.skin < 3 else BRICK)
+    _mouth(c, person)
+    if person.broad:
+        c.disc(13, 27, 22, 9, mid)
+        c.rect(34, 28, 1, 4, dark)
+        c.line(33, 33, 30, 35, dark)
+        _mouth(c, person)
+    if person.hair in ("grey", "white"):
+        c.dots(((14, 28), (15, 28), (16, 28), (31, 28), (32, 28), (33, 28)), dark)
+        c.dots(((18, 29), (18, 30), (29, 29), (29, 30)), dark)
 
 
-def _iris(person: Features) -> Colour:
-    if person.hair in ("blond", "white", "grey"):
-        return SEA
-    return UMBER
+def _mouth(c: Canvas, person: Features) -> None:
+    """A smile, a grin or a calm mouth; everybody keeps theirs."""
+    dark = SKINS[person.skin][0]
+    lip = CORAL if person.skin < 3 else BRICK
+    kind = sum(map(ord, person.cut + person.cloth + person.bottom)) % 3
+    if kind == 0:
+        c.rect(21, 32, 6, 1, dark)
+        c.dots(((20, 31), (27, 31)), dark)
+        c.rect(22, 33, 4, 1, lip)
+    elif kind == 1:
+        c.rect(20, 31, 8, 1, dark)
+        c.rect(21, 32, 6, 1, WHITE)
+        c.rect(21, 33, 6, 1, lip)
+        c.dots(((20, 31), (27, 31)), lip)
+    else:
+        c.rect(21, 32, 6, 1, lip)
+        c.px(27, 31, dark)
+
+
+def _is_made_up(person: Features) -> bool:
+    """Whether the lashes show."""
+    cut = CUTS[person.cut]
+    return person.skirt or bool(cut.knot) or (cut.length > 16 and "beard" not in person.extras)
+
+
+def _brows_and_lashes(c: Canvas, person: Features) -> None:
+    """What is drawn of the eyes again after the hair."""
+    dark = HAIRS[person.hair][0]
+    for x in (15, 28):
+        if _is_made_up(person):
+            c.rect(x, 21, 5, 1, INK)
+            c.px(x - 1 if x == 15 else x + 5, 20, INK)
+        elif person.broad or person.extras & {"beard", "moustache"}:
+            c.rect(x, 18, 5, 1, dark)
 
 
 def _hair_behind(c: Canvas, person: Features) -> None:
@@ -192,7 +226,7 @@ def _clear_forehead(c: Canvas, person: Features) -> None:
     for x in (15, 28):
         c.rect(x, 22, 5, 1, INK)
         c.rect(x + 1, 23, 3, 2, WHITE)
-        c.rect(x + 1 + (x == 15), 23, 2, 2, _iris(person))
+        c.rect(x + 1 + (x == 15), 23, 2, 2, iris(person))
         c.rect(x + 1 + (x == 15), 24, 2, 1, INK)
         c.px(x + 1 + (x == 15), 23, WHITE)
         c.rect(x, 19, 5, 1, HAIRS[person.hair][0])
@@ -232,69 +266,3 @@ def _waves(c: Canvas, person: Features, reach: int) -> None:
         c.disc(x, y, 6, 5, mid)
         c.dots(((x + 1, y + 1), (x + 2, y)), light)
         c.dots(((x + 4, y + 3), (x + 3, y + 4)), dark)
-
-
-def _extras(c: Canvas, person: Features) -> None:
-    hair = HAIRS[person.hair]
-    extras = person.extras
-    if "beard" in extras:
-        c.disc(12, 24, 24, 15, hair[1])
-        _mouth_area(c, person)
-    if "moustache" in extras:
-        c.rect(18, 30, 12, 2, hair[0])
-        c.rect(19, 30, 10, 1, hair[1])
-    if "glasses" in extras:
-        for x in (13, 26):
-            c.frame(x, 21, 9, 8, SLATE)
-            c.dots(((x, 21), (x + 8, 21), (x, 28), (x + 8, 28)), SKINS[person.skin][1])
-            c.px(x + 2, 23, WHITE)
-        c.rect(22, 23, 4, 1, SLATE)
-    if "earrings" in extras:
-        for x in (9, 36):
-            c.rect(x, 29, 2, 3, GOLD)
-    if "headphones" in extras:
-        _headphones(c, person)
-    if "scarf" in extras:
-        c.disc(14, 35, 20, 8, CORAL)
-        c.rect(27, 40, 5, 8, CORAL)
-        c.dots(((17, 38), (22, 40), (27, 38), (29, 44)), GOLD)
-    _hats(c, person)
-
-
-def _headphones(c: Canvas, person: Features) -> None:
-    top = 4 - 2 * CUTS[person.cut].volume
-    c.rect(16, top, 16, 2, NIGHT)
-    c.rect(18, top, 7, 1, SLATE)
-    for dy in (0, 1):
-        c.line(15, top + dy, 8, 12 + dy, NIGHT)
-        c.line(32, top + dy, 39, 12 + dy, NIGHT)
-    c.rect(8, 12, 2, 8, NIGHT)
-    c.rect(38, 12, 2, 8, NIGHT)
-    for x in (6, 37):
-        c.rect(x, 19, 5, 10, NIGHT)
-        c.rect(x + 1, 21, 3, 6, CORAL)
-
-
-def _mouth_area(c: Canvas, person: Features) -> None:
-    dark, mid, _ = SKINS[person.skin]
-    c.rect(15, 24, 18, 6, mid)
-    for x in (15, 28):
-        c.rect(x + 1, 24, 3, 3, WHITE)
-        c.rect(x + 1 + (x == 15), 23, 2, 4, _iris(person))
-        c.rect(x + 1 + (x == 15), 24, 2, 2, INK)
-    c.dots(((24, 27), (25, 28), (24, 28)), dark)
-    c.rect(21, 33, 6, 1, dark)
-    c.rect(22, 32, 4, 1, mid)
-
-
-def _hats(c: Canvas, person: Features) -> None:
-    if "cap" in person.extras or "beret" in person.extras:
-        dark, mid, light = CLOTHS["red" if "beret" in person.extras else person.cloth]
-        c.disc(7, 2, 34, 16, mid)
-        c.disc(10, 3, 14, 6, light)
-        c.disc(11, 5, 16, 8, mid)
-        c.rect(8, 14, 32, 3, dark)
-    if "bow" in person.extras:
-        c.disc(29, 3, 7, 7, CORAL)
-        c.disc(37, 5, 6, 7, CORAL)
-        c.rect(35, 6, 3, 3, GOLD)

@@ -1,12 +1,15 @@
 """What people have to do with the map: what they know of it, and whether they fit on it."""
 
 import difflib
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from townsfolk.errors import PeopleError
 from townsfolk.names import Address, PersonName, arena_of, sector_of
-from townsfolk.people.person import Person, is_under
+from townsfolk.people.person import Person
 
 
 class Thing(Protocol):
@@ -37,12 +40,11 @@ class Misfit(NamedTuple):
 
 def known_objects(person: Person, town: TownMap) -> tuple[Address, ...]:
     """Return every object the person knows and may use, sorted: known places and their home."""
-    prefixes = (sector_of(person.home), *person.known)
+    prefixes = {sector_of(person.home), *person.known}
+    objects = _in_order(town)
+    known = {address for prefix in prefixes for address in _under(objects, prefix)}
     return tuple(
-        address
-        for address in sorted(town.objects)
-        if any(is_under(address, prefix) for prefix in prefixes)
-        and town.may_enter(address, person.home, person.keys)
+        sorted(address for address in known if town.may_enter(address, person.home, person.keys))
     )
 
 
@@ -59,26 +61,24 @@ def check_people(people: Sequence[Person], town: TownMap) -> list[Misfit]:
     """Return what doesn't fit, person by person: homes, beds, places, names and relations."""
     names = [person.name for person in people]
     misfits = [
-        Misfit(name, f"{name} is there {names.count(name)} times; expected each name once.")
-        for name in sorted({name for name in names if names.count(name) > 1})
+        Misfit(name, f"{name} is there {count} times; expected each name once.")
+        for name, count in sorted(Counter(names).items())
+        if count > 1
     ]
+    objects = _in_order(town)
+    here = frozenset(names)
     for person in people:
-        misfits += _check_home(person, town)
-        misfits += _check_places(person, town)
-        misfits += _check_relations(person, names)
+        misfits += _check_home(person, town, objects)
+        misfits += _check_places(person, town, objects)
+        misfits += _check_relations(person, here)
     return misfits
 
 
-def _check_home(person: Person, town: TownMap) -> Iterator[Misfit]:
-    if not _has(town, person.home):
+def _check_home(person: Person, town: TownMap, objects: Sequence[Address]) -> Iterator[Misfit]:
+    if not _has(objects, person.home):
         yield Misfit(person.name, _no_such_place(person, "home", person.home, town))
         return
-    beds = [
-        address
-        for address, thing in town.objects.items()
-        if is_under(address, person.home) and "sleep" in thing.affords
-    ]
-    if not beds:
+    if not any("sleep" in town.objects[one].affords for one in _under(objects, person.home)):
         yield Misfit(
             person.name,
             f"{person.name}'s home {person.home!r} has nothing to sleep in; "
@@ -86,17 +86,17 @@ def _check_home(person: Person, town: TownMap) -> Iterator[Misfit]:
         )
 
 
-def _check_places(person: Person, town: TownMap) -> Iterator[Misfit]:
+def _check_places(person: Person, town: TownMap, objects: Sequence[Address]) -> Iterator[Misfit]:
     for key, places in (("known", person.known), ("keys", person.keys)):
         for place in places:
-            if not _has(town, place):
+            if not _has(objects, place):
                 yield Misfit(person.name, _no_such_place(person, key, place, town))
     usable = known_objects(person, town)
     for entry in person.routine:
-        if not _has(town, entry.place):
+        if not _has(objects, entry.place):
             key = f"routine at {entry.at}"
             yield Misfit(person.name, _no_such_place(person, key, entry.place, town))
-        elif not any(is_under(address, entry.place) for address in usable):
+        elif not _has(usable, entry.place):
             yield Misfit(
                 person.name,
                 f"{person.name}'s routine at {entry.at} is at {entry.place!r}, which they don't "
@@ -115,8 +115,25 @@ def _check_relations(person: Person, names: Collection[PersonName]) -> Iterator[
             )
 
 
-def _has(town: TownMap, place: Address) -> bool:
-    return any(is_under(address, place) for address in town.objects)
+def _in_order(town: TownMap) -> Sequence[Address]:
+    """Return all objects sorted, so that those under an address lie together."""
+    return sorted(town.objects)
+
+
+def _under(objects: Sequence[Address], prefix: Address) -> Iterator[Address]:
+    """Yield the objects at an address or below it, of objects in order."""
+    within = f"{prefix}:"
+    at = bisect_left(objects, prefix)
+    if at < len(objects) and objects[at] == prefix:
+        yield prefix
+    for address in islice(objects, bisect_left(objects, within), None):
+        if not address.startswith(within):
+            return
+        yield address
+
+
+def _has(objects: Sequence[Address], place: Address) -> bool:
+    return any(True for _ in _under(objects, place))
 
 
 def _no_such_place(person: Person, key: str, place: Address, town: TownMap) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 
 from townsfolk.names import Address, Tile
 from townsfolk.town.distances import neighbours
+from townsfolk.town.fields import NO_WAY
 from townsfolk.town.town import Town
 from townsfolk.town.world import Body
 
@@ -16,28 +17,34 @@ from townsfolk.town.world import Body
 class Reach:
     """Says how many steps two people need to come to matter to each other.
 
-    `vision` in tiles. Real ways count: the distance to an arena is that of its distance field.
+    `vision` in tiles; farther apart than `radius` columns or rows nobody matters. Real ways count:
+    the distance to an arena is that of its distance field.
     """
 
     def __init__(self, town: Town, vision: int) -> None:
         self._town = town
         # An object is seen with whoever uses it, who may stand at its other end; and both people
         # may take a step.
-        self._radius = vision + _widest(town) + 1
+        self.vision = vision
+        self.radius = vision + _widest(town) + 1
         self._linked = _linked(town)
         self._arenas_around = cache(self._look_around)
 
-    def gap(self, here: Tile, there: Tile) -> int:
+    def gap(self, here: Tile, there: Tile, enough: int = NO_WAY) -> int:
         """Return a number of steps that somebody who is `there` needs at the least until they
-        could matter to somebody who stays `here` or goes one tile on."""
-        straight = max(0, abs(here.x - there.x) - self._radius)
-        straight += max(0, abs(here.y - there.y) - self._radius)
+        could matter to somebody who stays `here` or goes one tile on. More than `enough` is not
+        worked out."""
+        straight = max(0, abs(here.x - there.x) - self.radius)
+        straight += max(0, abs(here.y - there.y) - self.radius)
+        if straight >= enough:
+            return straight
         arenas = self._arenas_around(here)
-        return max(straight, min(self._town.steps_to_arena(there, arena) for arena in arenas))
+        walks = (self._town.steps_to_arena(there, arena, enough) for arena in arenas)
+        return max(straight, min(walks))
 
     def are_together(self, one: Tile, other: Tile) -> bool:
         """Say whether two people could matter to each other within one step."""
-        return self.gap(one, other) <= 1 or self.gap(other, one) <= 1
+        return self.gap(one, other, 2) <= 1 or self.gap(other, one, 2) <= 1
 
     def _look_around(self, tile: Tile) -> tuple[Address, ...]:
         near = [at for at in neighbours(tile) if self._town.is_walkable(at)]

@@ -197,6 +197,13 @@ class SimulationFile:
         """Change facts about the simulation, such as its name after a fork."""
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(facts.items()))
 
+    def add_cost(self, cost: float) -> None:
+        """Add to what the simulation's replies have cost, in the currency of the prices."""
+        self._db.execute(
+            "INSERT INTO meta VALUES ('cost', ?) ON CONFLICT DO UPDATE SET value = value + ?",
+            (str(cost), cost),
+        )
+
     def meta(self) -> dict[str, str]:
         """Return the facts about the simulation."""
         return dict(self._db.execute("SELECT key, value FROM meta"))
@@ -391,8 +398,9 @@ class SimulationFile:
         ).fetchone()
         if at is None:
             raise SimulationFileError(
-                f"{self.name!r} was begun by an older townsfolk, which kept nothing to go back to "
-                f"step {latest}. Choose a later step, or the last one."
+                f"Nothing is kept from which step {latest} could be come back to: the past until "
+                "then was imported, or an older townsfolk began it. Choose a later step, or the "
+                "last one."
             )
         with self._transaction() as db:
             for table in _HISTORY:

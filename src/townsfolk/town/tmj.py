@@ -18,8 +18,8 @@ from townsfolk.errors import TownError
 _ZLIB_OR_GZIP = 15 + 32
 """The window size that makes zlib tell its own format and gzip's apart by the header."""
 
-MOST_TILES = 500 * 500
-"""More would make each walking distance slow to work out: a flood of so many takes 0.1 s."""
+MOST_TILES = 1000 * 1000
+"""A town of 2,000 people has so many; more would take long to read and much memory."""
 
 _SHOWN_ERRORS = 5
 """How many wrong values of a file are named at once; a file that isn't Tiled's has thousands."""

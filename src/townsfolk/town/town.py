@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from townsfolk.names import NOWHERE, Address, Tile, arena_of, sector_of
-from townsfolk.town.distances import Field, Ground, row_first
+from townsfolk.town.distances import Ground
+from townsfolk.town.fields import NO_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,6 @@ class Town:
         self._ground = ground
         self._sector_at = {tile: s.address for s in self.sectors.values() for tile in s.tiles}
         self._arena_at = {tile: a.address for a in self.arenas.values() for tile in a.tiles}
-        self._fields: dict[Address, Field] = {}
         self._views: dict[tuple[Tile, int], tuple[tuple[Address, float], ...]] = {}
 
     def is_walkable(self, tile: Tile) -> bool:
@@ -114,29 +114,25 @@ class Town:
         """
         return self._ground.next_tile(start, goal)
 
-    def steps_to_arena(self, start: Tile, arena: Address) -> int:
+    def steps_to_arena(self, start: Tile, arena: Address, enough: int = NO_WAY) -> int:
         """Return the steps from a tile to the nearest of an arena; very many when there is no way.
 
-        All open ground is the arena `NOWHERE`.
+        All open ground is the arena `NOWHERE`. Of a way of `enough` steps or more it may be told
+        only that it has at least so many, which takes less room and time.
         """
-        field = self._fields.get(arena)
-        if field is None:
-            inside = (tile for tile in self._ground.walkable if self.arena_at(tile) == arena)
-            field = self._fields[arena] = self._ground.flood(inside)
-        return self._ground.steps_in(field, start)
+        return self._ground.steps_to(arena, lambda: self._tiles_of(arena), start, enough)
+
+    def _tiles_of(self, arena: Address) -> Iterable[Tile]:
+        if arena in self.arenas:
+            return self.arenas[arena].tiles
+        return (tile for tile in self._ground.walkable if self.arena_at(tile) == arena)
 
     def nearest(self, start: Tile, candidates: Iterable[Tile]) -> Tile | None:
         """Return the candidate with the shortest walk; None when none can be reached.
 
         Of several equally near ones the first is taken, row by row, from left to right.
         """
-        # The way there is as long as the way back, so one field, that of `start`, serves all.
-        reached = [
-            (steps, row_first(tile), tile)
-            for tile in candidates
-            if (steps := self.distance(tile, start)) is not None
-        ]
-        return min(reached)[2] if reached else None
+        return self._ground.nearest(start, candidates)
 
     def may_enter(self, place: Address, home: Address, keys: Collection[Address] = ()) -> bool:
         """Say whether someone who lives at `home` may go to a sector, an arena or an object.

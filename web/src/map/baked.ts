@@ -11,6 +11,12 @@ interface Corner {
   readonly y: number
 }
 
+/** A part of the map, in tiles. */
+export interface Area extends Corner {
+  readonly width: number
+  readonly height: number
+}
+
 /** Draw layers over one another and add them to the scene as pictures; return these. */
 export function bakeLayers(
   scene: Scene,
@@ -18,32 +24,39 @@ export function bakeLayers(
   name: string,
   layers: readonly TiledLayer[],
 ): readonly GameObjects.Image[] {
-  const rows = layers.map((layer) => map.getLayer(layer.name)?.data ?? [])
-  return cornersOf(map.width, map.height).flatMap((corner) => {
-    const key = `baked/${name}/${corner.x}/${corner.y}`
-    const size = CHUNK * map.tileWidth
-    const texture = scene.textures.createCanvas(key, size, size)
-    if (!texture) return []
-    for (const layer of rows) drawChunk(texture.context, map, layer, corner)
-    texture.refresh()
-    return [scene.add.image(corner.x * map.tileWidth, corner.y * map.tileHeight, key).setOrigin(0)]
-  })
+  return chunksOf(map.width, map.height).flatMap((area) => bakeArea(scene, map, name, layers, area) ?? [])
 }
 
-function cornersOf(width: number, height: number): readonly Corner[] {
+/** Draw the layers of one part of the map, and add it to the scene as a picture. */
+export function bakeArea(
+  scene: Scene,
+  map: Tilemaps.Tilemap,
+  name: string,
+  layers: readonly TiledLayer[],
+  area: Area,
+): GameObjects.Image | null {
+  const key = `baked/${name}/${area.x}/${area.y}`
+  const texture = scene.textures.createCanvas(key, area.width * map.tileWidth, area.height * map.tileHeight)
+  if (!texture) return null
+  for (const { name: layer } of layers) drawArea(texture.context, map, map.getLayer(layer)?.data ?? [], area)
+  texture.refresh()
+  return scene.add.image(area.x * map.tileWidth, area.y * map.tileHeight, key).setOrigin(0)
+}
+
+function chunksOf(width: number, height: number): readonly Area[] {
   const along = (length: number): number[] =>
     Array.from({ length: Math.ceil(length / CHUNK) }, (_, index) => index * CHUNK)
-  return along(height).flatMap((y) => along(width).map((x) => ({ x, y })))
+  return along(height).flatMap((y) => along(width).map((x) => ({ x, y, width: CHUNK, height: CHUNK })))
 }
 
-function drawChunk(
+function drawArea(
   context: CanvasRenderingContext2D,
   map: Tilemaps.Tilemap,
   rows: readonly (readonly Tilemaps.Tile[])[],
-  { x, y }: Corner,
+  { x, y, width, height }: Area,
 ): void {
-  for (const row of rows.slice(y, y + CHUNK)) {
-    for (const tile of row.slice(x, x + CHUNK)) {
+  for (const row of rows.slice(y, y + height)) {
+    for (const tile of row.slice(x, x + width)) {
       const tileset = map.tilesets.find((one) => one.containsTileIndex(tile.index))
       if (tileset?.image) drawTile(context, tile, tileset, tileset.image.getSourceImage(), { x, y })
     }

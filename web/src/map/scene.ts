@@ -1,15 +1,17 @@
 /** The town as Phaser draws it: tiles, people, the light of the hour. It shows what it is told. */
 
-import { BlendModes, Scene, type GameObjects } from 'phaser'
+import { Scene, type GameObjects, type Tilemaps } from 'phaser'
 import { hourOf, lightAt } from '../light'
 import type { Shown, ShownPerson } from '../town/shown'
 import type { Tile } from '../wire'
-import { bakeLayers } from './baked'
+import { bakeArea, bakeLayers } from './baked'
 import { Viewpoint } from './camera'
 import { ALONE, sharesOf } from './crowd'
+import { LightMap } from './lightmap'
+import { isInLight, lampsOf, litBy, type House, type Lamps } from './lit'
 import { addLamp, addNobody, NOBODY } from './pictures'
 import { FRAME } from './pose'
-import { glowingTiles, isAbove, nightLayers, seenLayers, type TiledMap } from './tiled'
+import { isAbove, nightLayers, seenLayers, type TiledMap } from './tiled'
 import { Walker } from './walker'
 import { drawWay, type Way } from './ways'
 import { boxOf, nextLook, type Look, type Room } from './watch'
@@ -42,12 +44,13 @@ export class TownScene extends Scene {
   #looked = false
   #drawnAt = performance.now()
   #shown: Shown
-  #light!: GameObjects.Rectangle
-  #glows: GameObjects.Image[] = []
+  #light!: LightMap
+  #canBeLit!: Lamps
   #ways!: GameObjects.Graphics
-  #windows: readonly GameObjects.Image[] = []
+  #windows = new Map<House, GameObjects.Image>()
   #walkers = new Map<string, Walker>()
   #lamps = 0
+  #inLight: ReadonlySet<string> = new Set()
   #failed = new Set<string>()
 
   constructor(
@@ -74,16 +77,11 @@ export class TownScene extends Scene {
     const { width, height, tile_size: size } = this.first.town
     addNobody(this)
     addLamp(this)
+    this.#canBeLit = lampsOf(this.hooks.map)
     this.#addLayers()
     this.#ways = this.add.graphics().setDepth(WAYS)
-    this.#light = this.add.rectangle(0, 0, width * size, height * size, 0xffffff).setOrigin(0)
-    this.#light.setBlendMode(BlendModes.MULTIPLY).setDepth(LIGHT)
-    this.#glows = glowingTiles(this.hooks.map).map(([x, y]) =>
-      this.add
-        .image((x + 0.5) * size, (y + 0.5) * size, 'lamp')
-        .setBlendMode(BlendModes.ADD)
-        .setDepth(LAMPS),
-    )
+    this.#light = new LightMap(this, width, height, size)
+    this.#light.picture.setDepth(LIGHT)
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
     this.viewpoint = new Viewpoint(this.cameras.main, width * size, height * size, calm)
     // The cameras hear of a new size after this listener unless it waits for a frame.
@@ -102,7 +100,7 @@ export class TownScene extends Scene {
     if (followed) this.viewpoint.approach(followed.at(now), passedMs)
     else if (this.#look) this.#keepLooking(this.#look, now, passedMs)
     for (const [name, walker] of this.#walkers) {
-      walker.draw(now, this.#lamps)
+      walker.draw(now, this.#inLight.has(name) ? 0 : this.#lamps)
       const { x, y } = walker.at(now)
       const head = this.viewpoint.toScreen({ x, y: y - HEAD })
       this.hooks.place(name, head.x, head.y - walker.share.index * LABEL, this.viewpoint.zoom)
@@ -119,7 +117,7 @@ export class TownScene extends Scene {
       const walker = this.#walkers.get(person.name) ?? this.#add(person)
       walker.goTo(person, shares.get(person.name) ?? ALONE, now, durationMs)
     }
-    this.#shine(shown.time)
+    this.#shine(shown)
   }
 
   /** Draw lines over the map, and nothing else than these. */
@@ -170,8 +168,15 @@ export class TownScene extends Scene {
     for (const picture of bakeLayers(this, map, 'above', seen.filter(isAbove))) {
       picture.setDepth(ABOVE)
     }
-    this.#windows = bakeLayers(this, map, 'night', nightLayers(this.hooks.map))
-    for (const picture of this.#windows) picture.setDepth(LAMPS)
+    for (const house of this.#canBeLit.houses) this.#addWindows(map, house)
+  }
+
+  #addWindows(map: Tilemaps.Tilemap, house: House): void {
+    const { x, y, width, height } = house.sector
+    const [w, h] = [map.tileWidth, map.tileHeight]
+    const area = { x: x / w, y: y / h, width: width / w, height: height / h }
+    const picture = bakeArea(this, map, 'night', nightLayers(this.hooks.map), area)
+    if (picture) this.#windows.set(house, picture.setDepth(LAMPS))
   }
 
   #add(person: ShownPerson): Walker {
@@ -183,13 +188,16 @@ export class TownScene extends Scene {
     return walker
   }
 
-  #shine(time: string): void {
-    const { colour, lamps } = lightAt(hourOf(time))
-    this.#lamps = lamps
-    for (const window of this.#windows) window.setAlpha(lamps).setVisible(lamps > 0)
-    for (const glow of this.#glows) glow.setAlpha(lamps * 0.8).setVisible(lamps > 0)
-    this.#light.setFillStyle((colour[0] << 16) | (colour[1] << 8) | colour[2])
-    this.#light.setVisible(colour.some((part) => part < 255))
+  #shine({ time, people }: Shown): void {
+    const light = lightAt(hourOf(time))
+    const lit = litBy(this.hooks.map, this.#canBeLit, people.values())
+    this.#lamps = light.lamps
+    const inLight = [...people.values()].filter((one) => isInLight(this.hooks.map, lit, one))
+    this.#inLight = new Set(inLight.map(({ name }) => name))
+    this.#light.show(light, lit)
+    for (const [house, windows] of this.#windows) {
+      windows.setAlpha(light.lamps).setVisible(light.lamps > 0 && lit.houses.includes(house))
+    }
   }
 
   /** Keep those who are looked at in view; the first look is there at once. */

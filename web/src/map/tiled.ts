@@ -67,6 +67,11 @@ function isNightly(layer: TiledLayer): boolean {
   return says(layer.properties, 'night')
 }
 
+/** Return the tiles on which a layer with a bool property, such as `night`, has a picture. */
+export function tilesOf(map: TiledMap, property: string): readonly Tile[] {
+  return map.layers.filter((layer) => says(layer.properties, property)).flatMap((layer) => tilesWhere(layer, Boolean))
+}
+
 /** Return the tiles that shine at night: those whose picture has the bool property `glow`. */
 export function glowingTiles(map: TiledMap): readonly Tile[] {
   const glowing = new Set(
@@ -74,13 +79,19 @@ export function glowingTiles(map: TiledMap): readonly Tile[] {
       (tiles ?? []).filter((tile) => says(tile.properties, 'glow')).map(({ id }) => firstgid + id),
     ),
   )
-  return seenLayers(map).flatMap(({ data, width }) =>
-    typeof data === 'string' || !data || !width
-      ? []
-      : [...data.entries()]
-          .filter(([, gid]) => glowing.has(gid))
-          .map(([index]): Tile => [index % width, Math.floor(index / width)]),
-  )
+  return seenLayers(map).flatMap((layer) => tilesWhere(layer, (gid) => glowing.has(gid)))
+}
+
+function tilesWhere({ data, width }: TiledLayer, holds: (gid: number) => boolean): readonly Tile[] {
+  if (typeof data === 'string' || !data || !width) return []
+  return [...data.entries()]
+    .filter(([, gid]) => holds(gid))
+    .map(([index]): Tile => [index % width, Math.floor(index / width)])
+}
+
+/** Return the rectangles of a layer such as `arenas`. */
+export function areasOf(map: TiledMap, layer: string): readonly Shape[] {
+  return layerOf(map, layer)?.objects ?? []
 }
 
 /** Return the objects whose rectangle, in map pixels, covers a tile. */
@@ -115,10 +126,19 @@ function says(properties: readonly Property[] | undefined, name: string): boolea
 
 /** Return the address of the thing on a tile, `world:sector:arena:object`, if there is one. */
 export function addressAt(map: TiledMap, tile: Tile): string | undefined {
-  const world = String(map.properties?.find((one) => one.name === 'world')?.value ?? '')
   const object = objectsAt(map, tile)[0]?.name
   const [arena, sector] = [areaAt(map, 'arenas', tile), areaAt(map, 'sectors', tile)]
-  return object && arena && sector ? [world, sector, arena, object].join(':') : undefined
+  return object && arena && sector ? [worldOf(map), sector, arena, object].join(':') : undefined
+}
+
+/** Return the address of the room a tile is in, or of the building or yard. */
+export function placeAt(map: TiledMap, tile: Tile): string {
+  const [arena, sector] = [areaAt(map, 'arenas', tile), areaAt(map, 'sectors', tile)]
+  return sector ? [worldOf(map), sector, ...(arena ? [arena] : [])].join(':') : ''
+}
+
+function worldOf(map: TiledMap): string {
+  return String(map.properties?.find((one) => one.name === 'world')?.value ?? '')
 }
 
 function areaAt(map: TiledMap, layer: string, tile: Tile): string | undefined {

@@ -21,6 +21,8 @@ export interface Look {
 /** Height of the row of hours, and of the row of marks. */
 export const HOURS_PX = 16
 export const MARKS_PX = 14
+/** How far apart the lines of a hatching are. */
+const HATCH_PX = 6
 const WHOLE_HOURS = [1, 2, 3, 6, 12, 24, 48, 96] as const
 /** An hour's name needs this much room. */
 const HOUR_PX = 52
@@ -70,7 +72,8 @@ export function drawLanes(
   context.globalAlpha = 1
 }
 
-function drawLane(
+/** Draw one person's days into a row that begins at `y`, up to the step `last`. */
+export function drawLane(
   context: CanvasRenderingContext2D,
   { starts, kinds }: WireLane,
   y: number,
@@ -86,6 +89,36 @@ function drawLane(
     const to = Math.min(stretch.width, xOf(stretch, Math.min(last + 1, starts[index + 1] ?? Infinity)))
     context.fillStyle = look.lanes[kind]
     context.fillRect(from, y, Math.max(kind === 'talk' ? 2 : 0.5, to - from), height)
+  }
+}
+
+/** Hatch what was never recorded, in place of anybody's day. */
+export function drawGaps(
+  context: CanvasRenderingContext2D,
+  { gaps, lanes }: WireTimeline,
+  stretch: Stretch,
+  look: Look,
+): void {
+  const top = HOURS_PX + MARKS_PX
+  const height = lanes.length * laneHeight(lanes.length) - 1
+  for (const [first, behind] of gaps) {
+    const from = Math.max(0, xOf(stretch, first))
+    const to = Math.min(stretch.width, xOf(stretch, behind))
+    if (to <= from) continue
+    context.save()
+    context.beginPath()
+    context.rect(from, top, Math.max(1, to - from), height)
+    context.clip()
+    context.clearRect(from, top, to - from, height)
+    context.strokeStyle = look.soft
+    context.globalAlpha = 0.5
+    context.beginPath()
+    for (let x = from - height; x < to; x += HATCH_PX) {
+      context.moveTo(x, top + height)
+      context.lineTo(x + height, top)
+    }
+    context.stroke()
+    context.restore()
   }
 }
 

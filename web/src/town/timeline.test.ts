@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WireChanges, WireDeed, WireMark, WireTimeline } from '../wire'
-import { firstAfter, grown, lastDecision, lastMark, nextDecision, nextMark } from './timeline'
+import { firstAfter, gapAt, grown, lastDecision, lastMark, nextDecision, nextMark } from './timeline'
 
 const mark = (step: number, kind: WireMark['kind'], person: number, other: number | null = null): WireMark => ({
   step,
@@ -17,6 +17,10 @@ const timeline: WireTimeline = {
     { starts: [0], kinds: ['asleep'], decisions: [0, 50] },
   ],
   marks: [mark(30, 'conversation', 0, 1), mark(70, 'conversation', 1), mark(80, 'reflection', 0)],
+  gaps: [
+    [10, 20],
+    [45, 46],
+  ],
 }
 
 test('the next and the last decision are of anybody, or of one person', () => {
@@ -26,6 +30,16 @@ test('the next and the last decision are of anybody, or of one person', () => {
   expect(lastDecision(timeline, 50, null)).toBe(40)
   expect(lastDecision(timeline, 50, 1)).toBe(0)
   expect(lastDecision(timeline, 0, 1)).toBeNull()
+})
+
+test.each([
+  [9, null],
+  [10, [10, 20]],
+  [19, [10, 20]],
+  [20, null],
+  [45, [45, 46]],
+])('step %i lies in the gap %j', (step, gap) => {
+  expect(gapAt(timeline, step)).toEqual(gap)
 })
 
 test('conversations are found forward and back, of both who talk', () => {
@@ -51,6 +65,7 @@ test('a timeline grows by what happened after it, once', () => {
   expect(after.lanes[0]).toEqual({ starts: [0, 40], kinds: ['asleep', 'home'], decisions: [0, 40, 60, 103] })
   expect(after.lanes[1]).toEqual({ starts: [0, 105], kinds: ['asleep', 'home'], decisions: [0, 50, 105] })
   expect(after.marks.at(-1)?.step).toBe(104)
+  expect(after.gaps).toBe(timeline.gaps)
   expect(grown(after, changes)).toBe(after)
 })
 

@@ -8,10 +8,16 @@ export type MarkKind = WireMark['kind']
 export function grown(timeline: WireTimeline, changes: WireChanges): WireTimeline {
   if (changes.last <= timeline.step) return timeline
   return {
+    ...timeline,
     step: changes.last,
     lanes: timeline.lanes.map((lane, person) => laneAfter(lane, person, changes, timeline.step)),
     marks: [...timeline.marks, ...changes.marks.filter((mark) => mark.step > timeline.step)],
   }
+}
+
+/** Return the gap a step lies in: its first step, and the first behind it that was recorded. */
+export function gapAt(timeline: WireTimeline, step: number): readonly [number, number] | null {
+  return timeline.gaps.find(([first, behind]) => first <= step && step < behind) ?? null
 }
 
 /** Return the next step after `step` in which somebody, or one person, began something. */

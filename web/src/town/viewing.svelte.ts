@@ -22,7 +22,7 @@ export type Question =
 export class Viewing {
   readonly player: Player
   readonly live: LiveStream | null
-  timeline = $state.raw<WireTimeline>({ step: -1, lanes: [], marks: [] })
+  timeline = $state.raw<WireTimeline>({ step: -1, lanes: [], marks: [], gaps: [] })
   /** Whom the map follows and the panel is about. */
   chosen = $state<string | null>(null)
   /** Whether the map was moved away from whom it followed. */

@@ -59,6 +59,7 @@ class Gpt4All:
             name=path.stem,
             slots=1,
             context=settings.context,
+            held="text",
             details={"file": path.name, "threads": str(threads(settings))},
         )
         self._model = _load(settings, path)

@@ -64,7 +64,7 @@ class LangChain:
     @property
     def info(self) -> ModelInfo:
         """The model's name; its context isn't known."""
-        return self._info
+        return replace(self._info, held="schema" if self._dialect.has_schemas else "text")
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Ask the model, again at once if it refuses a part of the request. See `ChatModel`."""

@@ -5,13 +5,13 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 import ollama
 
 from townsfolk.errors import ModelError, ModelMissingError, ModelUnavailableError, ReplyError
-from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.protocol import ChatReply, ChatRequest, Held, ModelInfo
 from townsfolk.llm.providers.schemas import closed
 from townsfolk.llm.providers.wording import bare, refuses_roles, with_schema_told, without_system
 from townsfolk.llm.weights import Progress
@@ -30,15 +30,14 @@ _NO_MEMORY = re.compile(r"memory|terminated|allocat", re.IGNORECASE)
 _BROKEN = (ConnectionError, httpx.HTTPError, ValueError, TypeError, AttributeError)
 """What the client raises when nothing comes, or something that isn't Ollama's."""
 
-Format = Literal["schema", "json", "text"]
-_NEXT_FORMAT: Mapping[Format, Format] = {"schema": "json", "json": "text"}
+_NEXT_FORMAT: Mapping[Held, Held] = {"schema": "json", "json": "text"}
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """What this Ollama and this model take. Begins with everything; refusals teach it."""
 
-    format: Format = "schema"
+    format: Held = "schema"
     think: bool | None = False
     has_system: bool = True
 
@@ -81,6 +80,7 @@ class Ollama:
         self._think_room = 0
         self._looked = asyncio.Lock()
         self._is_known = False
+        self._has_answered = False
         self._info = ModelInfo(
             provider="ollama",
             name=settings.name,
@@ -91,8 +91,8 @@ class Ollama:
 
     @property
     def info(self) -> ModelInfo:
-        """The model's name, the tokens one call may use, and the server's address."""
-        return self._info
+        """The model's name, the tokens one call may use, the address, and what is learnt of it."""
+        return replace(self._info, held=self._dialect.format)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Ask the model, again at once if a part of the request is refused. See `ChatModel`."""
@@ -151,6 +151,7 @@ class Ollama:
             await _listen(parts, heard, began)
         except _BROKEN as error:
             raise self._unreachable(error) from error
+        self._has_answered = True
         return self._reply(request, heard, time.monotonic() - began)
 
     def _question(self, request: ChatRequest, dialect: Dialect, room: int) -> dict[str, Any]:
@@ -238,6 +239,11 @@ class Ollama:
             return ModelUnavailableError(
                 f"Ollama at {at} gave no answer within {self._settings.timeout_s:g} s. It may "
                 "still load the model: look at `ollama ps`, or raise model.timeout_s."
+            )
+        if isinstance(error, ValueError | TypeError | AttributeError) and self._has_answered:
+            return ModelUnavailableError(
+                f"{at} answered with something that is not Ollama's, though it did before. "
+                "Something in front of it may be in trouble; the town waits and asks again."
             )
         if isinstance(error, ValueError | TypeError | AttributeError):
             return ModelMissingError(

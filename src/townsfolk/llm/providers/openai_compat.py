@@ -17,7 +17,7 @@ from townsfolk.errors import (
     ReplyError,
     SettingsError,
 )
-from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.protocol import ChatReply, ChatRequest, Held, ModelInfo
 from townsfolk.llm.providers.completions import Heard, listen
 from townsfolk.llm.providers.schemas import closed
 from townsfolk.llm.providers.wording import bare, refuses_roles, with_schema_told, without_system
@@ -41,6 +41,7 @@ _EXTRAS: Mapping[str, Any] = {
 """Beyond the least that a server must take: to hear of tokens early, and of no thinking."""
 
 Format = Literal["json_schema", "json_object", "text"]
+_HELD: Mapping[Format, Held] = {"json_schema": "schema", "json_object": "json", "text": "text"}
 _NEXT_FORMAT: Mapping[Format, Format] = {"json_schema": "json_object", "json_object": "text"}
 
 
@@ -84,6 +85,7 @@ class OpenAiCompat:
         self._timeout_s = settings.timeout_s
         self._thinking_tokens = settings.thinking_tokens
         self._think_room = 0
+        self._has_answered = False
         self._dialect = Dialect()
         self._client = openai.AsyncOpenAI(
             base_url=settings.base_url,
@@ -102,8 +104,8 @@ class OpenAiCompat:
 
     @property
     def info(self) -> ModelInfo:
-        """The model's name and the server's address; its context isn't known."""
-        return self._info
+        """The model's name, the server's address, and what is learnt of it; not its context."""
+        return replace(self._info, held=_HELD[self._dialect.format])
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Ask the server, again at once if it refuses a part of the protocol. See `ChatModel`.
@@ -117,6 +119,7 @@ class OpenAiCompat:
         if not room and heard.finish == "length" and _has_thought(heard):
             self._think_room = self._thinking_tokens
             heard = await self._ask(request, self._think_room)
+        self._has_answered = True
         return self._reply(heard, request, time.monotonic() - began)
 
     async def close(self) -> None:
@@ -235,6 +238,11 @@ class OpenAiCompat:
         return self._refused(error)
 
     def _no_completion(self) -> ModelError:
+        if self._has_answered:
+            return ModelUnavailableError(
+                f"{self._shown} answered with something that is no chat completion, though it did "
+                "before. Something in front of it may be in trouble; the town waits and asks again."
+            )
         return ModelMissingError(
             f"{self._shown} answered with something that is no chat completion. "
             "Correct model.base_url, which ends in /v1 at most servers."

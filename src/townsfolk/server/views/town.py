@@ -1,5 +1,6 @@
 """The town over time, read from its file: what never changes, a step, what happened since."""
 
+import json
 from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from townsfolk.server.wire.town import (
 )
 from townsfolk.store import past
 from townsfolk.store.past import Mark, ObjectState
+from townsfolk.store.past_only import is_past_only
 from townsfolk.vocabulary import Conversation
 
 
@@ -45,8 +47,10 @@ def facts(context: Context, live: bool) -> WireFacts:
         language=meta["language"],
         seed=int(meta["seed"]),
         model=reading.model_name,
+        first=0,
         step=context.last,
         live=live,
+        past_only=is_past_only(meta),
         people=[
             WireResident(
                 name=one.name,
@@ -122,7 +126,10 @@ def timeline(context: Context) -> WireTimeline:
     ]
     marks = past.marks_between(reading, -1, context.last)
     return WireTimeline(
-        step=context.last, lanes=lanes, marks=[_mark(context, one) for one in marks]
+        step=context.last,
+        lanes=lanes,
+        marks=[_mark(context, one) for one in marks],
+        gaps=json.loads(reading.meta.get("gaps", "[]")),
     )
 
 

@@ -24,7 +24,9 @@ class WireResident(WireModel):
 class WireFacts(WireModel):
     """What never changes about a simulation, and how far it is: `step` is its last finished step.
 
-    `map` is the address of its map; the images that the map names are under `files`.
+    `first` is the first step that can be shown: later than 0 in a file that was shared in part.
+    `map` is the address of its map; the images that the map names are under `files`. `past_only`:
+    it can be watched but doesn't go on.
     """
 
     name: str
@@ -38,8 +40,10 @@ class WireFacts(WireModel):
     language: str
     seed: int
     model: str
+    first: int
     step: int
     live: bool
+    past_only: bool
     people: list[WireResident]
 
 
@@ -145,8 +149,12 @@ class WireLane(WireModel):
 
 
 class WireTimeline(WireModel):
-    """The whole simulation up to `step`; `lanes` are in the order of the facts' people."""
+    """The whole simulation up to `step`; `lanes` are in the order of the facts' people.
+
+    In `gaps`, from the first step until before the last, nothing was recorded: of an imported past.
+    """
 
     step: int
     lanes: list[WireLane]
     marks: list[WireMark]
+    gaps: list[tuple[int, int]]
