@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from townsfolk.names import Tile
+from townsfolk.people.person import Language
 from townsfolk.server.wire.base import Lane, WireModel
 from townsfolk.server.wire.live import WireTalk, WireTown
 
@@ -25,6 +26,7 @@ class WireFacts(WireModel):
     """What never changes about a simulation, and how far it is: `step` is its last finished step.
 
     `map` is the address of its map; the images that the map names are under `files`.
+    `place_names` says what the parts of addresses are called in languages other than English.
     """
 
     name: str
@@ -36,6 +38,7 @@ class WireFacts(WireModel):
     start: datetime
     seconds_per_step: int
     language: str
+    place_names: dict[Language, dict[str, str]]
     seed: int
     model: str
     step: int
