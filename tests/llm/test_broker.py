@@ -15,7 +15,7 @@ from townsfolk.errors import (
 from townsfolk.llm import servers
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.protocol import ChatReply, ChatRequest, Message, ModelInfo
-from townsfolk.llm.servers import Server
+from townsfolk.llm.servers import FIRST_WAIT_S, Server
 
 
 class Nothing(BaseModel):
@@ -356,6 +356,15 @@ async def test_a_run_stops_when_it_has_cost_its_limit() -> None:
     assert town.usage.cost == 5 + 2 * 3
     with pytest.raises(CostLimitError, match=r"have cost 11\.00.*nothing was lost"):
         await ask(town, "b")
+
+
+def test_calls_that_fail_together_are_one_failure() -> None:
+    server = Server(Gated(8), 5.0)
+    for _ in range(8):
+        server.fail(ModelUnavailableError("Away."))
+    assert server.wait_s <= 1.2 * FIRST_WAIT_S
+    server.fail(ModelUnavailableError("Come back later.", retry_after_s=60))
+    assert 59 < server.wait_s <= 60
 
 
 def test_patience_follows_from_what_the_tokens_should_take() -> None:

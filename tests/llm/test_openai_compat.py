@@ -200,6 +200,18 @@ async def test_the_server_may_say_how_long_to_wait(sent: str, waits: float | Non
     assert caught.value.retry_after_s == waits
 
 
+async def test_a_page_in_place_of_a_reply_is_an_outage_where_there_were_replies_before() -> None:
+    answers = [Answer("<html>"), completion('{"mood": "well"}'), Answer("<html>")]
+    async with stand_in(lambda _: answers.pop(0)) as server:
+        asked = model(server.base_url)
+        with pytest.raises(ModelMissingError, match=r"model\.base_url"):
+            await asked.complete(request())
+        await asked.complete(request())
+        with pytest.raises(ModelUnavailableError, match="though it did before"):
+            await asked.complete(request())
+        await asked.close()
+
+
 async def test_an_outage_is_not_tried_again_here() -> None:
     async with stand_in(lambda _: error(503, "loading")) as server:
         with pytest.raises(ModelUnavailableError, match=server.base_url):

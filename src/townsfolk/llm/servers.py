@@ -85,12 +85,20 @@ class Server:
         return max(0.0, self._tried_again_at - time.monotonic())
 
     def fail(self, error: ModelUnavailableError) -> None:
-        """Leave the server out for a while."""
+        """Leave the server out for a while, longer each time.
+
+        What fails while it is left out was asked before, and says nothing new.
+        """
+        now = time.monotonic()
+        asked = now + (error.retry_after_s or 0.0)
+        if self.trouble and now < self._tried_again_at:
+            self._tried_again_at = max(self._tried_again_at, asked)
+            return
         self.trouble = str(error)
         wait = min(FIRST_WAIT_S * 2**self._failures, LONGEST_WAIT_S)
         wait *= 1 + random.uniform(0, _JITTER)  # noqa: S311  no secret
         self._failures += 1
-        self._tried_again_at = time.monotonic() + max(wait, error.retry_after_s or 0.0)
+        self._tried_again_at = max(now + wait, asked)
 
     def answer(self, reply: ChatReply) -> None:
         """Count a reply: whoever answers is well."""

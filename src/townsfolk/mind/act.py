@@ -6,6 +6,7 @@ within sight of it, since nothing in a mind may look at what is far away.
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from townsfolk.clock import at_minute
 from townsfolk.effects import Redirect
@@ -291,11 +292,12 @@ def _somewhere_in(moment: Moment, arena: Address) -> Tile:
     return stream(moment.around.seed, moment.name, moment.step, "spot").choice(tiles)
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
     """Return the stems of a text's words, cut so that `studying` and `study` are one."""
     stems = set()
     for word in re.findall(r"\w+", text.lower()):
         if word not in _FILLER:
             stem = re.sub(r"ies$", "y", word)
             stems.add(re.sub(r"(?<=..)(ing|ed|es|s|e)$", "", stem))
-    return stems
+    return frozenset(stems)

@@ -35,6 +35,7 @@ export const facts = {
   town: { name: 'Hill', width: 20, height: 20, tile_size: 16 },
   start: '2023-02-13T08:00:00',
   seconds_per_step: 10,
+  first: 0,
   step: 3000,
   people: [ADA, BEN].map((name) => ({ name, sprite: 'ada' })),
 } as unknown as WireFacts

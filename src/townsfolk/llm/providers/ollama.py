@@ -80,6 +80,7 @@ class Ollama:
         self._think_room = 0
         self._looked = asyncio.Lock()
         self._is_known = False
+        self._has_answered = False
         self._info = ModelInfo(
             provider="ollama",
             name=settings.name,
@@ -150,6 +151,7 @@ class Ollama:
             await _listen(parts, heard, began)
         except _BROKEN as error:
             raise self._unreachable(error) from error
+        self._has_answered = True
         return self._reply(request, heard, time.monotonic() - began)
 
     def _question(self, request: ChatRequest, dialect: Dialect, room: int) -> dict[str, Any]:
@@ -237,6 +239,11 @@ class Ollama:
             return ModelUnavailableError(
                 f"Ollama at {at} gave no answer within {self._settings.timeout_s:g} s. It may "
                 "still load the model: look at `ollama ps`, or raise model.timeout_s."
+            )
+        if isinstance(error, ValueError | TypeError | AttributeError) and self._has_answered:
+            return ModelUnavailableError(
+                f"{at} answered with something that is not Ollama's, though it did before. "
+                "Something in front of it may be in trouble; the town waits and asks again."
             )
         if isinstance(error, ValueError | TypeError | AttributeError):
             return ModelMissingError(

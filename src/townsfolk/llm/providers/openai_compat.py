@@ -85,6 +85,7 @@ class OpenAiCompat:
         self._timeout_s = settings.timeout_s
         self._thinking_tokens = settings.thinking_tokens
         self._think_room = 0
+        self._has_answered = False
         self._dialect = Dialect()
         self._client = openai.AsyncOpenAI(
             base_url=settings.base_url,
@@ -118,6 +119,7 @@ class OpenAiCompat:
         if not room and heard.finish == "length" and _has_thought(heard):
             self._think_room = self._thinking_tokens
             heard = await self._ask(request, self._think_room)
+        self._has_answered = True
         return self._reply(heard, request, time.monotonic() - began)
 
     async def close(self) -> None:
@@ -236,6 +238,11 @@ class OpenAiCompat:
         return self._refused(error)
 
     def _no_completion(self) -> ModelError:
+        if self._has_answered:
+            return ModelUnavailableError(
+                f"{self._shown} answered with something that is no chat completion, though it did "
+                "before. Something in front of it may be in trouble; the town waits and asks again."
+            )
         return ModelMissingError(
             f"{self._shown} answered with something that is no chat completion. "
             "Correct model.base_url, which ends in /v1 at most servers."

@@ -12,10 +12,15 @@ from townsfolk.errors import ModelMissingError, ModelUnavailableError, SettingsE
 from townsfolk.llm.protocol import Vectors
 from townsfolk.settings import ModelSettings, api_key, ollama_host
 
-_PATIENCE_S = 30.0
-_TRIES = 3
+PATIENCE_S = 30.0
+TRIES = 3
 _CACHED_TEXTS = 4096  # people often see the same thing at the same time
-_BROKEN = (httpx.HTTPError, openai.OpenAIError, ollama.ResponseError, ConnectionError, ValueError)
+_HAS_NONE = (400, 401, 403, 404, 405, 501)
+"""Statuses with which servers say that they have no such model, or no embeddings at all."""
+_BROKEN = (
+    *(httpx.HTTPError, openai.OpenAIError, ollama.ResponseError, ConnectionError),
+    *(ValueError, TypeError, AttributeError),  # what came is no embedding, but a page
+)
 
 Ask = Callable[[str], Sequence[float]]
 """Returns the server's vector for a text."""
@@ -50,7 +55,8 @@ class ServerEmbedder:
         return np.stack([self._cached(text) for text in texts]).astype(np.float32)
 
     def _compute(self, text: str) -> Vectors:
-        vector = np.asarray(self._answer(text or " "), dtype=np.float32)
+        with np.errstate(over="ignore"):  # what is too large for a float32 is no vector, below
+            vector = np.asarray(self._answer(text or " "), dtype=np.float32)
         length = float(np.linalg.norm(vector))
         if vector.ndim != 1 or not length or not np.isfinite(length):
             raise ModelMissingError(
@@ -61,11 +67,11 @@ class ServerEmbedder:
 
     def _answer(self, text: str) -> Sequence[float]:
         said = ""
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             try:
                 return self._ask(text)
             except _BROKEN as error:
-                if getattr(error, "status_code", None) in (400, 401, 403, 404):
+                if getattr(error, "status_code", None) in _HAS_NONE:
                     raise self._missing(error) from error
                 said = type(error).__name__
         raise ModelUnavailableError(
@@ -77,8 +83,8 @@ class ServerEmbedder:
         status = getattr(error, "status_code", 0)
         return ModelMissingError(
             f"Expected an embedding model {self._model!r} at the server, but it refuses (status "
-            f"{status}). Fetch the model there, correct model.embedding_model, or set "
-            'model.embedder to "minilm".'
+            f"{status}). Fetch the model there, start a llama-server with --embeddings, correct "
+            'model.embedding_model, or set model.embedder to "minilm".'
         )
 
 
@@ -99,7 +105,7 @@ def _of_ollama(settings: ModelSettings) -> Ask:
     key = api_key()
     client = ollama.Client(
         host=address.rstrip("/").removesuffix("/v1"),
-        timeout=_PATIENCE_S,
+        timeout=PATIENCE_S,
         headers={"Authorization": f"Bearer {key}"} if key else None,
     )
 
@@ -120,7 +126,7 @@ def _of_openai(settings: ModelSettings) -> Ask:
         base_url=settings.addresses[0],
         api_key=api_key() or "none",
         max_retries=0,
-        timeout=_PATIENCE_S,
+        timeout=PATIENCE_S,
     )
 
     def ask(text: str) -> Sequence[float]:

@@ -29,6 +29,7 @@ from townsfolk.server.wire.town import (
 )
 from townsfolk.store import past
 from townsfolk.store.past import Mark, ObjectState
+from townsfolk.store.past_only import is_past_only
 from townsfolk.vocabulary import Conversation
 
 
@@ -51,8 +52,10 @@ def facts(context: Context, live: bool) -> WireFacts:
         place_names=_place_names(meta),
         seed=int(meta["seed"]),
         model=reading.model_name,
+        first=0,
         step=context.last,
         live=live,
+        past_only=is_past_only(meta),
         people=[
             WireResident(
                 name=one.name,

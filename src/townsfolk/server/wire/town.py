@@ -25,8 +25,10 @@ class WireResident(WireModel):
 class WireFacts(WireModel):
     """What never changes about a simulation, and how far it is: `step` is its last finished step.
 
-    `map` is the address of its map; the images that the map names are under `files`.
-    `place_names` says what the parts of addresses are called in languages other than English.
+    `first` is the first step that can be shown: later than 0 in a file that was shared in part.
+    `map` is the address of its map; the images that the map names are under `files`. `past_only`:
+    it can be watched but doesn't go on. `place_names` says what the parts of addresses are called
+    in languages other than English.
     """
 
     name: str
@@ -41,8 +43,10 @@ class WireFacts(WireModel):
     place_names: dict[Language, dict[str, str]]
     seed: int
     model: str
+    first: int
     step: int
     live: bool
+    past_only: bool
     people: list[WireResident]
 
 
