@@ -49,6 +49,7 @@ MAP: dict[str, tuple[Entry, ...]] = {
         ),
         Entry("export", "exporting:export", "Write what happened as tables, a graph or diaries."),
         Entry("replay", "simulations:replay", "Run it again from its journal and compare."),
+        Entry("sweep", "sweeping:sweep", "Run a study of many simulations, several at once."),
         Entry("heatmap", "heat:heatmap", "Draw where people spent their time."),
         Entry("fingerprint", "simulations:fingerprint", "Print a hash of all that happened."),
     ),

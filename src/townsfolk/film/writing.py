@@ -24,13 +24,18 @@ _WEBM_QUALITY = "32"
 Pictures = Sequence[Image.Image]
 
 
+def endings() -> list[str]:
+    """Return the endings that can be written on this machine."""
+    return [one for one in PICTURES_A_SECOND if one != ".webm" or _has_av()]
+
+
 def pictures_a_second(file: Path) -> int:
     """Return how many pictures a film has in a second. Raises `BadInputError` for other files."""
     rate = PICTURES_A_SECOND.get(file.suffix.lower())
     if rate is None:
-        endings = ", ".join(PICTURES_A_SECOND)
-        raise BadInputError(f"Expected a file that ends in {endings}, found {str(file)!r}.")
-    if file.suffix.lower() == ".webm" and importlib.util.find_spec("av") is None:
+        known = ", ".join(PICTURES_A_SECOND)
+        raise BadInputError(f"Expected a file that ends in {known}, found {str(file)!r}.")
+    if file.suffix.lower() not in endings():
         raise BadInputError(
             "WebM needs the package av. Install it with: pip install 'townsfolk[webm]', or write "
             "a .gif."
@@ -46,6 +51,10 @@ def is_still(file: Path) -> bool:
 def write(pictures: Pictures, file: Path) -> None:
     """Write pictures, all of one size, into a file; a PNG holds the first of them."""
     _WRITERS[file.suffix.lower()](pictures, file, pictures_a_second(file))
+
+
+def _has_av() -> bool:
+    return importlib.util.find_spec("av") is not None
 
 
 def _write_png(pictures: Pictures, file: Path, _: int) -> None:
