@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, HTTPException, Response
 
+from townsfolk.classic import visuals
 from townsfolk.server.routes.parts import Step, looking_at
 from townsfolk.server.views import town
 from townsfolk.server.wire.shelf import WireDirection
@@ -25,9 +26,10 @@ def past_routes(is_live: Callable[[str], bool]) -> APIRouter:
 
     @router.get("/map", response_class=Response)
     def tiled_map(name: str) -> Response:
-        """Return the map as it was when the simulation began."""
+        """Return the map as it was when the simulation began, as it is to be drawn."""
         with looking_at(name) as context:
-            return Response(context.reading.tmj(), media_type="application/json")
+            shown = visuals.drawn(context.reading.meta["town"], context.reading.tmj())
+            return Response(shown, media_type="application/json")
 
     @router.get("/keyframe")
     def keyframe(name: str, step: Step = None) -> WireKeyframe:

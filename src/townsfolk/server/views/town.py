@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import quote
 
+from townsfolk.classic import visuals
 from townsfolk.names import PersonName
 from townsfolk.server.views.context import Context
 from townsfolk.server.wire.base import Lane
@@ -51,6 +52,7 @@ def facts(context: Context, live: bool) -> WireFacts:
         step=context.last,
         live=live,
         past_only=is_past_only(meta),
+        undrawn=visuals.gone(meta["town"]),
         people=[
             WireResident(
                 name=one.name,
