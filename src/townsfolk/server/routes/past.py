@@ -9,6 +9,7 @@ from townsfolk.server.routes.parts import Step, looking_at
 from townsfolk.server.views import town
 from townsfolk.server.wire.shelf import WireDirection
 from townsfolk.server.wire.town import WireChanges, WireFacts, WireKeyframe, WireTimeline
+from townsfolk.store.pictures import map_to_draw
 
 MOST_STEPS = 2880
 """Steps whose changes may be asked for at once: eight hours."""
@@ -26,10 +27,16 @@ def past_routes(is_live: Callable[[str], bool]) -> APIRouter:
 
     @router.get("/map", response_class=Response)
     def tiled_map(name: str) -> Response:
+<<<<<<< HEAD
         """Return the map as it was when the simulation began, as it is to be drawn."""
         with looking_at(name) as context:
             shown = visuals.drawn(context.reading.meta["town"], context.reading.tmj())
             return Response(shown, media_type="application/json")
+=======
+        """Return the map as it was when the simulation began, drawn as the town is today."""
+        with looking_at(name) as context:
+            return Response(map_to_draw(context.reading), media_type="application/json")
+>>>>>>> main
 
     @router.get("/keyframe")
     def keyframe(name: str, step: Step = None) -> WireKeyframe:
