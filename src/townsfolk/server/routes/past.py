@@ -27,16 +27,11 @@ def past_routes(is_live: Callable[[str], bool]) -> APIRouter:
 
     @router.get("/map", response_class=Response)
     def tiled_map(name: str) -> Response:
-<<<<<<< HEAD
-        """Return the map as it was when the simulation began, as it is to be drawn."""
-        with looking_at(name) as context:
-            shown = visuals.drawn(context.reading.meta["town"], context.reading.tmj())
-            return Response(shown, media_type="application/json")
-=======
         """Return the map as it was when the simulation began, drawn as the town is today."""
         with looking_at(name) as context:
-            return Response(map_to_draw(context.reading), media_type="application/json")
->>>>>>> main
+            town_name = context.reading.meta["town"]
+            shown = visuals.drawn(town_name, map_to_draw(context.reading))
+            return Response(shown, media_type="application/json")
 
     @router.get("/keyframe")
     def keyframe(name: str, step: Step = None) -> WireKeyframe:

@@ -6,11 +6,8 @@ from itertools import pairwise
 from typing import get_args
 from urllib.parse import quote
 
-<<<<<<< HEAD
 from townsfolk.classic import visuals
-=======
 from townsfolk.errors import PeopleError
->>>>>>> main
 from townsfolk.names import PersonName
 from townsfolk.people.person import Language
 from townsfolk.people.place_names import read_place_names
