@@ -76,7 +76,7 @@ export interface WireResident {
   readonly sprite: string
 }
 
-/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `place_names` says what the parts of addresses are called in languages other than English. */
+/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `undrawn` says what is missing of the map's own drawing, `place_names` what the parts of addresses are called in languages other than English. */
 export interface WireFacts {
   readonly name: string
   readonly base: string
@@ -94,6 +94,7 @@ export interface WireFacts {
   readonly step: number
   readonly live: boolean
   readonly past_only: boolean
+  readonly undrawn: string
   readonly people: readonly WireResident[]
 }
 
