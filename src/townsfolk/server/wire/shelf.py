@@ -15,8 +15,8 @@ class WireSession(WireModel):
     """Who is looking, and which simulation is open in this server, if any.
 
     `opening` names one that is being opened (its model is loaded), `problem` says why the last one
-    failed. `can_run` is false when this server only shows. `films` are the forms in which pictures and
-    films can be drawn here: png, gif, webm.
+    failed. `can_run` is false when this server only shows. `films` are the forms in which
+    pictures and films can be drawn here: png, gif, webm.
     """
 
     role: Role
