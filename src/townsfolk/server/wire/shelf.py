@@ -15,7 +15,8 @@ class WireSession(WireModel):
     """Who is looking, and which simulation is open in this server, if any.
 
     `opening` names one that is being opened (its model is loaded), `problem` says why the last one
-    failed. `can_run` is false when this server only shows.
+    failed. `can_run` is false when this server only shows. `films` are the forms in which
+    pictures and films can be drawn here: png, gif, webm.
     """
 
     role: Role
@@ -25,6 +26,7 @@ class WireSession(WireModel):
     progress: str
     problem: str
     can_run: bool
+    films: list[str]
 
 
 class WireCard(WireModel):
@@ -32,6 +34,7 @@ class WireCard(WireModel):
 
     `live`: open in this server; `running`: being run by some process. When the file can't be read,
     `problem` says why and the rest is empty. `preview` is the address of a small picture.
+    `past_only`: it can be watched but doesn't go on.
     """
 
     name: str
@@ -48,6 +51,7 @@ class WireCard(WireModel):
     size: int
     live: bool
     running: bool
+    past_only: bool
     preview: str | None
     problem: str
 
