@@ -1,8 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'vite'
+import { defineConfig, type UserConfig } from 'vite'
 
 // The built page goes into the Python package, which serves it.
-export default defineConfig({
+const SERVED: UserConfig = {
   plugins: [svelte()],
   build: {
     outDir: '../src/townsfolk/web',
@@ -13,4 +13,27 @@ export default defineConfig({
     cssCodeSplit: false,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
-})
+}
+
+// The page of shared files is one script and one style, which go into each file.
+const SHARED: UserConfig = {
+  plugins: [svelte()],
+  publicDir: false,
+  build: {
+    outDir: '../src/townsfolk/web/shared',
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 2200,
+    cssCodeSplit: false,
+    modulePreload: false,
+    rolldownOptions: {
+      input: 'src/shared/main.ts',
+      output: {
+        codeSplitting: false,
+        entryFileNames: 'shared.js',
+        assetFileNames: 'shared.[ext]',
+      },
+    },
+  },
+}
+
+export default defineConfig(({ mode }) => (mode === 'shared' ? SHARED : SERVED))

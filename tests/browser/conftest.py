@@ -4,14 +4,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
-from viewed import LAST, Viewed, listen
+from viewed import LAST, TOWNSFOLK, Viewed, listen
 
 from townsfolk.server.app import WEB
 
@@ -19,16 +18,20 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 # A busy machine may need longer than the five seconds that are waited else.
 expect.set_options(timeout=20_000)
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-TOWNSFOLK = (sys.executable, "-c", "from townsfolk.cli.main import main; main()")
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shelves(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the simulations of the tests are kept."""
+    return tmp_path_factory.mktemp("shelves")
+
+
+@pytest.fixture(scope="module")
+def address(shelves: Path) -> Iterator[str]:
     """The address of a server in which `ville` is open, paused at its first talk's morning."""
     if CHROMIUM is None or not (WEB / "index.html").is_file():
         pytest.skip("needs Chromium and the built page")
-    home = tmp_path_factory.mktemp("home")
-    env = {**os.environ, "TOWNSFOLK_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    env = {**os.environ, "TOWNSFOLK_HOME": str(shelves), "PYTHONUNBUFFERED": "1"}
     for name, last in (("ville", LAST), ("kept", LAST)):
         run = (*TOWNSFOLK, "run", name, "--model", "scripted", "--until-step", str(last))
         subprocess.run(run, env=env, check=True, capture_output=True)

@@ -1,9 +1,12 @@
 """A page under test, with everything that went wrong on it."""
 
+import sys
 from dataclasses import dataclass, field
 
 from playwright.async_api import ConsoleMessage, Page
 
+TOWNSFOLK = (sys.executable, "-c", "from townsfolk.cli.main import main; main()")
+"""The command line, as this Python has it."""
 LAST = 3430
 """The step until which the people of the tests have lived: 09:31, after a talk."""
 

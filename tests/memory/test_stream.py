@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,6 @@ def test_what_was_used_lately_comes_first() -> None:
     assert numbers(stream, RECENCY) == [3, 2, 1]
     stream.touch([1], 900)
     assert numbers(stream, RECENCY) == [1, 3, 2]
-    assert stream.touched == {1}
 
 
 def test_of_equals_the_newer_comes_first() -> None:
@@ -73,7 +73,7 @@ def test_no_more_than_asked_for_comes_to_mind_and_nothing_changes() -> None:
     accessed = list(stream.last_accessed)
     assert len(numbers(stream, WEIGHTS, count=2)) == 2
     assert numbers(stream, WEIGHTS, count=0) == []
-    assert (stream.last_accessed, stream.touched) == (accessed, set())
+    assert stream.last_accessed == accessed
 
 
 def test_a_single_memory_scores_one_half_in_each_part() -> None:
@@ -142,3 +142,14 @@ def test_a_thought_lies_one_deeper_than_its_deepest_evidence() -> None:
     stream = stream_of((1, 0), (1, 0), (1, 0), depths=[0, 2, 1])
     assert stream.depth_of([1, 3]) == 2
     assert stream.depth_of([1, 2]) == 3
+
+
+def test_the_latest_observation_in_the_same_words_is_found() -> None:
+    stream = stream_of((1.0, 0.0), (0.0, 1.0))
+    again = replace(stream.get(1), number=3, importance=9)
+    thought = replace(again, number=4, kind=MemoryKind.THOUGHT, text="a thought")
+    for memory in (again, thought):
+        stream.add(memory, np.array([1.0, 0.0], dtype=np.float32))
+    assert stream.observed("memory 1") == again
+    assert stream.observed("a thought") is None
+    assert stream.observed("memory 9") is None

@@ -38,7 +38,6 @@ async def test_an_answer_rests_on_memories_and_leaves_no_trace() -> None:
     assert (moment.effects, moment.events) == ([], [])
     after = to_json(mind.state), mind.stream.memories, mind.stream.last_accessed
     assert after == before
-    assert mind.stream.touched == set()
 
 
 async def test_somebody_who_remembers_nothing_can_be_asked() -> None:

@@ -29,11 +29,3 @@ def test_an_object_is_seen_as_its_newest_user_leaves_it_then_as_set_then_idle() 
     assert world.state_of(BED) == "broken"
     world.users[BED] = [ADA, BEN]
     assert (world.state_of(BED), world.users_of(BED)) == ("in use", (ADA, BEN))
-
-
-def test_changes_are_counted_by_arena() -> None:
-    world = World({})
-    arena = Address("Tiny Town:Ada's house:room")
-    for _ in range(2):
-        world.note_change([arena])
-    assert world.versions == {arena: 2}

@@ -76,7 +76,7 @@ export interface WireResident {
   readonly sprite: string
 }
 
-/** What never changes about a simulation, and how far it is: `step` is its last finished step. `map` is the address of its map; the images that the map names are under `files`. */
+/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `undrawn` says what is missing of the map's own drawing, `place_names` what the parts of addresses are called in languages other than English. */
 export interface WireFacts {
   readonly name: string
   readonly base: string
@@ -87,10 +87,14 @@ export interface WireFacts {
   readonly start: string
   readonly seconds_per_step: number
   readonly language: string
+  readonly place_names: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly seed: number
   readonly model: string
+  readonly first: number
   readonly step: number
   readonly live: boolean
+  readonly past_only: boolean
+  readonly undrawn: string
   readonly people: readonly WireResident[]
 }
 
@@ -459,7 +463,7 @@ export interface WireSession {
   readonly can_run: boolean
 }
 
-/** A simulation on the shelf. `step` is the last finished one, `size` in bytes. `live`: open in this server; `running`: being run by some process. When the file can't be read, `problem` says why and the rest is empty. `preview` is the address of a small picture. */
+/** A simulation on the shelf. `step` is the last finished one, `size` in bytes. `live`: open in this server; `running`: being run by some process. When the file can't be read, `problem` says why and the rest is empty. `preview` is the address of a small picture. `past_only`: it can be watched but doesn't go on. */
 export interface WireCard {
   readonly name: string
   readonly base: string
@@ -475,6 +479,7 @@ export interface WireCard {
   readonly size: number
   readonly live: boolean
   readonly running: boolean
+  readonly past_only: boolean
   readonly preview: string | null
   readonly problem: string
 }
@@ -560,4 +565,53 @@ export interface SpeedRequest {
 export interface InterviewRequest {
   readonly question: string
   readonly said?: readonly (readonly [string, string])[]
+}
+
+/** What there is in a shared file; `files` are the town's pictures as data: addresses. Without `minds`, only what can be seen and heard in the town is in it. */
+export interface WireShared {
+  readonly facts: WireFacts
+  readonly timeline: WireTimeline
+  readonly files: Readonly<Record<string, string>>
+  readonly minds: boolean
+}
+
+/** The town before some steps, and what happened in them. */
+export interface WireSpan {
+  readonly keyframe: WireKeyframe
+  readonly changes: WireChanges | null
+}
+
+/** One person's mind, all of it: what holds at a step is what was `added` until then. `about` names, for each of the memories, whom they are about besides the person. */
+export interface WireMind {
+  readonly memories: readonly WireThought[]
+  readonly about: readonly string[]
+  readonly plans: readonly WirePlan[]
+  readonly walks: readonly WireWalk[]
+  readonly calls: readonly WireCallLine[]
+}
+
+/** A memory that came to mind, by its number, and the parts of its score. */
+export interface WireSharedRecall {
+  readonly number: number
+  readonly score: number
+  readonly recency: number
+  readonly importance: number
+  readonly relevance: number
+}
+
+/** A `WireCall` that names memories by their numbers: they are in the person's mind. */
+export interface WireSharedCall {
+  readonly key: string
+  readonly person: string
+  readonly step: number
+  readonly time: string
+  readonly prompt: string
+  readonly ordinal: number
+  readonly outcome: string
+  readonly messages: readonly WireMessage[]
+  readonly attempts: readonly WireAttempt[]
+  readonly recalled: readonly WireSharedRecall[]
+  readonly weights: WireWeights
+  readonly actions: readonly WireDeed[]
+  readonly made: readonly number[]
 }

@@ -23,9 +23,10 @@ from townsfolk.prompts.prompt import (
     Prompt,
     Reply,
     UnusableReplyError,
+    Usable,
     repeats_complaint,
 )
-from townsfolk.vocabulary import Attempt, CallKey, Grade, Outcome
+from townsfolk.vocabulary import Attempt, CallKey, Outcome
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741  the usual letter for an input type
 R = TypeVar("R", bound=Reply)
@@ -68,9 +69,8 @@ class Asker:
         request, complaint = original, ""
         for number in range(self._tries):
             judge = _Judge(prompt, inputs, complaint)
-            attempt = await self._attempt(judge, prompt.version, request, key, number)
-            if not attempt.problem:
-                usable = prompt.read(attempt.reply, inputs)
+            attempt, usable = await self._attempt(judge, prompt.version, request, key, number)
+            if usable is not None:
                 outcome: Outcome = "repaired" if number or usable.grade != "whole" else "valid"
                 self._journal.conclude(key, outcome)
                 return Answer(usable.reply, key, outcome, usable.guard)
@@ -91,16 +91,18 @@ class Asker:
         )
 
     async def _attempt(
-        self, judge: "_Judge", version: int, request: ChatRequest, key: CallKey, number: int
-    ) -> Attempt:
-        """Return the reply to a request, from the journal or the model, with what is wrong."""
+        self, judge: "_Judge[R]", version: int, request: ChatRequest, key: CallKey, number: int
+    ) -> tuple[Attempt, Usable[R] | None]:
+        """Return the reply to a request, from the journal or the model, with what is wrong, and
+        what is read in it if nothing is."""
         text_hash = hash_of(request)
         known = self._journal.recall(key, number, text_hash)
         if known is not None:
             verdict = _Verdict(known.problem) if known.problem else judge.judge(known.reply)
-            return replace(known, problem=verdict.problem)
+            return replace(known, problem=verdict.problem), verdict.usable
         reply, problem = await self._reply(request, key)
         verdict = _Verdict(problem) if problem else judge.judge(reply.text)
+        usable = verdict.usable
         attempt = Attempt(
             key=key,
             attempt=number,
@@ -114,11 +116,11 @@ class Asker:
             tokens_out=reply.tokens_out,
             cached_tokens=reply.cached_tokens,
             seconds=round(reply.seconds, 3),
-            grade=verdict.grade,
-            guard=verdict.guard,
+            grade=usable.grade if usable else "",
+            guard=usable.guard if usable else verdict.guard,
         )
         self._journal.record(attempt)
-        return attempt
+        return attempt, usable
 
     async def _reply(self, request: ChatRequest, key: CallKey) -> tuple[ChatReply, str]:
         try:
@@ -146,18 +148,18 @@ class PersonsAsker:
 
 
 class _Verdict(NamedTuple):
-    """What is wrong with a reply, for the model to read; how it was read if nothing is."""
+    """What is wrong with a reply, for the model to read; what is read in it if nothing is."""
 
     problem: str
-    grade: Grade = ""
+    usable: Usable[Any] | None = None
     guard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
+class _Judge(Generic[R]):
     """Says what is wrong with a reply; `complaint` is what was wrong with the one before."""
 
-    prompt: Prompt[Any, Any]
+    prompt: Prompt[Any, R]
     inputs: Inputs
     complaint: str
 
@@ -170,7 +172,7 @@ class _Judge:
         if repeats_complaint(text, self.complaint):
             problem = "the answer repeats what was said about it; answer as the person"
             return _Verdict(problem, guard="copied_instructions")
-        return _Verdict("", usable.grade, usable.guard)
+        return _Verdict("", usable)
 
 
 def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:

@@ -15,6 +15,7 @@ from townsfolk.llm.protocol import Vectors
 
 _DIMENSION = 256
 _CACHED_WORDS = 8192
+_CACHED_TEXTS = 4096
 _WORD = re.compile(r"\w+")
 _FILLERS = frozenset(
     _WORD.findall(
@@ -62,6 +63,7 @@ class WordsEmbedder:
         return rows
 
 
+@functools.lru_cache(maxsize=_CACHED_TEXTS)
 def _vector(text: str) -> Vectors:
     plain = unicodedata.normalize("NFKC", text).casefold()
     vector = np.zeros(_DIMENSION, dtype=np.float32)

@@ -43,21 +43,34 @@ def scaled(values: Scores) -> Scores:
 def best(
     memories: list[Memory],
     hours_since_access: Scores,
+    importance: Scores,
     relevance: Scores,
     weights: Weights,
     count: int,
 ) -> list[Retrieved]:
-    """Return the `count` memories that score highest, best first; ties: the newer first."""
+    """Return the `count` memories that score highest, best first; ties: the newer first.
+
+    `memories` are in order of their numbers; each of the arrays has a value for each of them.
+    """
     if not memories:
         return []
-    importance = np.array([memory.importance for memory in memories], dtype=np.float64)
     parts = [scaled(recency(hours_since_access, weights.decay)), scaled(importance)]
     parts.append(scaled(relevance))
     score = weights.recency * parts[0] + weights.importance * parts[1]
     score = np.round(score + weights.relevance * parts[2], _DIGITS)
-    numbers = np.array([memory.number for memory in memories])
-    order = np.lexsort((-numbers, -score))[:count]
+    order = _highest(score, count)
     return [
         Retrieved(memories[i], float(score[i]), *(round(float(part[i]), 6) for part in parts))
         for i in order
     ]
+
+
+def _highest(score: Scores, count: int) -> list[int]:
+    """Return the places of the highest scores, highest first; of equals the last first."""
+    if 0 < count < len(score):
+        least = np.partition(score, -count)[-count]
+        places = np.flatnonzero(score >= least)
+    else:
+        places = np.arange(len(score))
+    order = np.lexsort((-places, -score[places]))[:count]
+    return [int(place) for place in places[order]]

@@ -4,6 +4,7 @@ Memories are never changed or dropped; only when they were last used changes.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,19 +14,21 @@ from townsfolk.vocabulary import Memory, MemoryKind, Retrieved
 
 _START_ROWS = 64
 
+Rows = TypeVar("Rows", NDArray[np.float32], NDArray[np.float64])
+
 
 class MemoryStream:
     """An append-only list of memories that can be searched by meaning.
 
-    `last_accessed` holds, for each memory, the step at which it was made or last came to mind.
+    It also knows, for each memory, the step at which it was made or last came to mind.
     """
 
     def __init__(self, dimension: int) -> None:
         self.memories: list[Memory] = []
-        self.last_accessed: list[int] = []
         self._vectors: NDArray[np.float32] = np.zeros((_START_ROWS, dimension), dtype=np.float32)
-        self.touched: set[int] = set()
-        """Numbers of memories whose last access changed since the last save."""
+        self._observed: dict[str, Memory] = {}
+        self._importance: NDArray[np.float64] = np.zeros(_START_ROWS)
+        self._accessed: NDArray[np.float64] = np.zeros(_START_ROWS)
 
     def __len__(self) -> int:
         return len(self.memories)
@@ -42,14 +45,28 @@ class MemoryStream:
         assert memory.number == self.next_number
         row = len(self.memories)
         if row == len(self._vectors):
-            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
+            self._vectors = _doubled(self._vectors)
+            self._importance = _doubled(self._importance)
+            self._accessed = _doubled(self._accessed)
         self._vectors[row] = vector
+        self._importance[row] = memory.importance
+        self._accessed[row] = memory.step if last_accessed is None else last_accessed
         self.memories.append(memory)
-        self.last_accessed.append(memory.step if last_accessed is None else last_accessed)
+        if memory.kind == MemoryKind.EVENT:
+            self._observed[memory.text] = memory
+
+    @property
+    def last_accessed(self) -> list[int]:
+        """For each memory the step at which it was made or last came to mind."""
+        return [int(step) for step in self._accessed[: len(self.memories)]]
 
     def get(self, number: int) -> Memory:
         """Return the memory of a number (from 1)."""
         return self.memories[number - 1]
+
+    def observed(self, text: str) -> Memory | None:
+        """Return the latest observation in exactly these words, if there is one."""
+        return self._observed.get(text)
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """Return the embedding of a memory."""
@@ -77,16 +94,20 @@ class MemoryStream:
         """Return what comes to mind for a query vector at a step, best first; changes nothing."""
         if not self.memories:
             return []
-        relevance = (self._vectors[: len(self.memories)] @ query).astype(np.float64)
-        hours = (step - np.array(self.last_accessed, dtype=np.float64)) * hours_per_step
-        return best(self.memories, np.maximum(hours, 0.0), relevance, weights, count)
+        size = len(self.memories)
+        relevance = (self._vectors[:size] @ query).astype(np.float64)
+        hours = np.maximum((step - self._accessed[:size]) * hours_per_step, 0.0)
+        return best(self.memories, hours, self._importance[:size], relevance, weights, count)
 
     def touch(self, numbers: Iterable[int], step: int) -> None:
         """Note that memories came to mind at a step."""
         for number in numbers:
-            self.last_accessed[number - 1] = step
-            self.touched.add(number)
+            self._accessed[number - 1] = step
 
     def depth_of(self, evidence: Sequence[int]) -> int:
         """Return the depth of a thought that rests on these memories: 1 + the deepest."""
         return 1 + max((self.get(number).depth for number in evidence), default=0)
+
+
+def _doubled(rows: Rows) -> Rows:
+    return np.concatenate([rows, np.zeros_like(rows)])

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from townsfolk.prompts.language import is_foreign, words_of
 
@@ -125,7 +126,7 @@ def copied_instructions(saying: Saying) -> str:
 
 def foreign_language(saying: Saying) -> str:
     """Models trained on many languages slip into another one."""
-    if is_foreign(saying.text, saying.language, set(words_of(saying.given))):
+    if is_foreign(saying.text, saying.language, _words_in(saying.given)):
         return f"{saying.key}: write it in {saying.language_name}"
     return ""
 
@@ -197,6 +198,12 @@ SPOKEN: tuple[Guard, ...] = (repeated_line, agrees_to_everything, helper_again)
 
 NAMES = (*(guard.__name__ for guard in (*EVERYWHERE, *SPOKEN)), *OF_THE_DAY, *PUT_RIGHT)
 """All guards, as the journal and the reports name them."""
+
+
+@lru_cache(maxsize=16)
+def _words_in(given: str) -> frozenset[str]:
+    """Return the words of what a model was told: all texts of its reply are held against them."""
+    return frozenset(words_of(given))
 
 
 def first_complaint(guards: Sequence[Guard], saying: Saying) -> tuple[str, str]:

@@ -7,6 +7,7 @@ that people in this tree say and do.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection
 from functools import cache
 
@@ -31,6 +32,11 @@ _EVERYDAY = {
     "kita mereka saya sudah tidak untuk yang",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _EVERYDAY.items()}
+
+_SPOKEN_IN = {
+    word: tuple(language for language, words in _WORDS.items() if word in words)
+    for word in frozenset.union(*_WORDS.values())
+}
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VIETNAMESE_ONLY = re.compile(r"[ăđơưạ-ỹ]", re.IGNORECASE)
@@ -61,16 +67,21 @@ def is_foreign(text: str, language: str, known: Collection[str] = ()) -> bool:
     common = [word for word in words if word[0].islower()]
     first = words[0].lower() if words and words[0] not in common else ""
     said = [word for word in (first, *common) if word]
-    if any(_reads_as(other, language, said) for other in _WORDS if other != language):
+    if _reads_as_another(language, said):
         return True
     return _built_otherwise(common, language)
 
 
-def _reads_as(other: str, language: str, said: list[str]) -> bool:
-    """Say whether words are clearly of another language; what both have says nothing."""
-    theirs = sum(word in _WORDS[other] and word not in _WORDS[language] for word in said)
-    own = sum(word in _WORDS[language] and word not in _WORDS[other] for word in said)
-    return theirs >= _CLEAR and theirs > 2 * own and 5 * theirs >= len(said)
+def _reads_as_another(language: str, said: list[str]) -> bool:
+    """Say whether words are clearly of one other language; what both have says nothing."""
+    own, theirs, both = 0, Counter[str](), Counter[str]()
+    for languages in filter(None, map(_SPOKEN_IN.get, said)):
+        own += language in languages
+        (both if language in languages else theirs).update(languages)
+    return any(
+        count >= _CLEAR and count > 2 * (own - both[other]) and 5 * count >= len(said)
+        for other, count in theirs.items()
+    )
 
 
 def words_of(text: str) -> list[str]:
@@ -80,13 +91,19 @@ def words_of(text: str) -> list[str]:
 
 def _built_otherwise(words: list[str], language: str) -> bool:
     """Say whether words that aren't names are built as none of the language are."""
-    marked = sum(bool(_VIETNAMESE_ONLY.search(unicodedata.normalize("NFC", w))) for w in words)
+    marked = sum(map(_is_marked, words))
     if language != "vi":
         return marked >= _CLEAR and 3 * marked >= len(words)
     if len(words) < _LEAST_WORDS:
         return False
     fitting = sum(_could_be_vietnamese(word) for word in words)
     return 5 * fitting < 3 * len(words) or (marked == 0 and len(words) > 2 * _LEAST_WORDS)
+
+
+@cache
+def _is_marked(word: str) -> bool:
+    """Say whether a word has a letter that only Vietnamese has."""
+    return bool(_VIETNAMESE_ONLY.search(unicodedata.normalize("NFC", word)))
 
 
 @cache
@@ -102,6 +119,8 @@ def _other_script(text: str) -> bool:
 
     A single Greek letter passes: it is mathematics.
     """
+    if text.isascii():
+        return False
     strange = [letter for letter in text if letter.isalpha() and not _is_latin(letter)]
     greek = all("GREEK" in unicodedata.name(letter, "") for letter in strange)
     return bool(strange) and not (greek and len(strange) == 1)

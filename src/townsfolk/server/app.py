@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.responses import FileResponse, Response
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -18,6 +20,7 @@ from townsfolk.server.routes import open_town, people, shelf, study
 from townsfolk.server.routes.parts import add_refusals
 from townsfolk.server.routes.past import past_routes
 from townsfolk.server.routes.pictures import picture_routes
+from townsfolk.server.routes.sharing import sharing_routes
 
 WEB = Path(townsfolk.__file__).parent / "web"
 """The built page, made when the package is built."""
@@ -26,6 +29,7 @@ PAGES = (
     "/",
     "/simulator_home",
     "/simulation/{rest:path}",
+    "/path_tester",
     "/replay/{name}/{step}",
     "/demo/{name}/{step}/{speed}",
     "/replay_persona_state/{name}/{step}/{person}",
@@ -54,6 +58,7 @@ def create_app(access: Access, *, host: Host | None = None, web: Path = WEB) -> 
     app.include_router(open_town.router)
     app.include_router(open_town.directing)
     app.include_router(picture_routes())
+    app.include_router(sharing_routes(web))
     _add_metrics(app, host)
     _add_page(app, web)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
@@ -86,4 +91,14 @@ def _add_page(app: FastAPI, web: Path) -> None:
     for path in PAGES:
         for address in {path, path.rstrip("/") + "/"}:
             app.add_api_route(address, page, methods=["GET"], include_in_schema=False)
+
+    async def not_here(request: Request, error: Exception) -> Response:
+        """Show people the page, which says that nothing is there; programs get the sentence."""
+        asks_for_page = "text/html" in request.headers.get("accept", "")
+        if asks_for_page and not request.url.path.startswith("/api/"):
+            return FileResponse(web / "index.html", status_code=404)
+        assert isinstance(error, HTTPException)
+        return await http_exception_handler(request, error)
+
+    app.add_exception_handler(404, not_here)
     app.mount("/", StaticFiles(directory=web), name="web")

@@ -9,7 +9,7 @@ is thought cost no task and no query.
 import asyncio
 import heapq
 from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -21,8 +21,11 @@ from townsfolk.mind.moment import Moment
 from townsfolk.mind.state import to_json
 from townsfolk.names import PersonName
 from townsfolk.settings import EngineSettings
+from townsfolk.simulation.directions import Directions
+from townsfolk.simulation.holds import Holds
 from townsfolk.simulation.meetings import hold_meetings
 from townsfolk.simulation.reach import Reach, rests_until
+from townsfolk.simulation.whereabouts import Whereabouts
 from townsfolk.store.simulation_file import MindRecord, StepRecord
 from townsfolk.town.apply import apply, set_object, walk
 from townsfolk.town.town import Town
@@ -30,12 +33,16 @@ from townsfolk.town.world import World
 from townsfolk.vocabulary import Direction, DirectionKind
 
 Names = Sequence[PersonName]
+Moments = dict[PersonName, Moment]
 
 
 class MomentOf(Protocol):
-    """Gives what a person works with in a step: what they see at its beginning."""
+    """Gives what a person works with in a step: what they see at its beginning.
 
-    def __call__(self, name: PersonName, step: int) -> Moment: ...
+    `among` are all whom they could see, and maybe more.
+    """
+
+    def __call__(self, name: PersonName, step: int, among: Iterable[PersonName]) -> Moment: ...
 
 
 class Engine:
@@ -67,13 +74,11 @@ class Engine:
         self.minds = minds
         self.steps = dict.fromkeys(sorted(minds), step)
         self.records: dict[int, list[StepRecord]] = defaultdict(list)
-        self._thinking: dict[PersonName, int] = {}
-        self._waiting: dict[PersonName, PersonName] = {}
-        self._waited_for: dict[PersonName, set[PersonName]] = defaultdict(set)
+        self._where = Whereabouts(world.bodies, self._reach.radius)
+        self._holds = Holds(self._reach, self._where, world.bodies, self.steps)
+        self._quiet: dict[PersonName, tuple[int, int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._whispers: dict[tuple[PersonName, int], list[str]] = defaultdict(list)
-        self._for_all: dict[int, list[Direction]] = defaultdict(list)
-        self._announced: tuple[int, list[str]] = (-1, [])
+        self._directions = Directions()
 
     @property
     def frontier(self) -> int:
@@ -83,7 +88,7 @@ class Engine:
     @property
     def is_thinking(self) -> bool:
         """Whether anybody's step is under way."""
-        return bool(self._thinking)
+        return bool(self._holds.thinking)
 
     async def stop(self) -> None:
         """Break off what is under way."""
@@ -115,24 +120,19 @@ class Engine:
     def plan(self, direction: Direction, step: int) -> None:
         """Let something the director wants take effect at a step that is still to come."""
         self.records[step].append(StepRecord(step, (Directed(direction),), {}, {}))
-        if direction.kind == DirectionKind.WHISPER and direction.person is not None:
-            self._whispers[direction.person, step].append(direction.text)
-        else:
-            self._for_all[step].append(direction)
+        self._directions.add(direction, step)
 
     def _next_step(self, name: PersonName) -> int:
-        return self.steps[name] + (name in self._thinking)
+        return self.steps[name] + (name in self._holds.thinking)
 
     def _carry_out(self, step: int) -> None:
         """Do what concerns all, when everybody has come to its step."""
-        directions = self._for_all.pop(step)
         events: list[Event] = []
-        for direction in directions:
+        for direction in self._directions.take_for_all(step):
             if direction.kind == DirectionKind.SET_OBJECT and direction.address is not None:
                 events += set_object(self.world, direction.address, direction.text)
         self.records[step].append(StepRecord(step, tuple(events), {}, {}))
-        told = [one.text for one in directions if one.kind == DirectionKind.ANNOUNCE]
-        self._announced = (step, told)
+        self._quiet.clear()
 
     # steps
 
@@ -142,18 +142,18 @@ class Engine:
         What the director wants of all is done when everybody has come to its step and all before
         it was taken out of `records`.
         """
-        barrier = min(self._for_all, default=until)
+        barrier = self._directions.barrier(until)
         if barrier < until and self._all_at(barrier):
             self._carry_out(barrier)
-            barrier = min(self._for_all, default=until)
+            barrier = self._directions.barrier(until)
         self._go_on(min(until, barrier))
 
     def _all_at(self, step: int) -> bool:
-        return not self._thinking and set(self.steps.values()) == {step}
+        return not self.is_thinking and set(self.steps.values()) == {step}
 
     def _go_on(self, limit: int) -> None:
         if self._settings.mode != "out_of_order":
-            while not self._thinking and self.frontier < limit:
+            while not self.is_thinking and self.frontier < limit:
                 step = self.frontier
                 cohort = [name for name, at in self.steps.items() if at == step]
                 self._take_step_of_all(cohort, step, limit)
@@ -161,7 +161,7 @@ class Engine:
         free = [
             (step, name)
             for name, step in self.steps.items()
-            if step < limit and name not in self._thinking and name not in self._waiting
+            if step < limit and name not in self._holds
         ]
         heapq.heapify(free)
         while free:
@@ -183,9 +183,9 @@ class Engine:
     def _take_step(self, cohort: Names, step: int, limit: int) -> list[PersonName]:
         """Take the step of those of a cohort who may; return who is free to go on after it."""
         asleep = [n for n in cohort if rests_until(self.world.bodies[n], step) > step]
-        freed = self._sleep_on(asleep, step, limit)
-        awake = [name for name in cohort if name not in set(asleep)]
-        waits = self._blockers(awake, step)
+        freed = self._sleep_on(asleep, step, limit) if asleep else []
+        awake = [n for n in cohort if n not in set(asleep)] if asleep else list(cohort)
+        waits = self._holds.blockers(awake, step)
         thinking = self._who_thinks([name for name in awake if name not in waits], step)
         if waits or thinking:
             awake = self._part(awake, waits, thinking, step)
@@ -199,98 +199,51 @@ class Engine:
         thinking = self._who_thinks(asleep, step)
         for name in asleep:
             if name in thinking:
-                self._begin_thinking([name], [name], step)
+                self._begin_thinking([name], {name: thinking[name]}, step)
             else:
                 freed += self._move_on([name], min(limit, self._next_event(name, step)))
         return freed
 
     def _part(
-        self, awake: Names, waits: dict[PersonName, PersonName], thinking: Names, step: int
+        self, awake: Names, waits: Mapping[PersonName, PersonName], thinking: Moments, step: int
     ) -> list[PersonName]:
         """Let groups begin to think or wait; return those who neither concerns."""
         alone = set(awake)
-        for group in self._groups(awake, [*waits, *thinking]):
+        for group in self._holds.groups(awake, [*waits, *thinking]):
             alone.difference_update(group)
             blocked = next((name for name in group if name in waits), None)
             if blocked is None:
-                self._begin_thinking(group, [n for n in group if n in set(thinking)], step)
+                moments = {name: thinking[name] for name in group if name in thinking}
+                self._begin_thinking(group, moments, step)
                 continue
             for name in group:
-                self._wait(name, waits.get(name, blocked))
+                self._holds.wait(name, waits.get(name, blocked))
         return sorted(alone)
 
-    def _who_thinks(self, names: Iterable[PersonName], step: int) -> list[PersonName]:
-        told = self._announced[0] == step and bool(self._announced[1])
-        return [
-            name
-            for name in names
-            if told
-            or (name, step) in self._whispers
-            or not self.minds[name].is_quiet(self._moment_of(name, step))
-        ]
-
-    # who waits for whom
-
-    def _held_at(self, step: int) -> list[tuple[PersonName, int]]:
-        """Return who is behind or beside a step and not free, with when they can matter again."""
-        held = []
-        for name in (*self._thinking, *self._waiting):
-            at = self.steps[name]
-            if at <= step:
-                rested = rests_until(self.world.bodies[name], at)
-                if rested <= step:
-                    held.append((name, rested))
-        return held
-
-    def _blockers(self, names: Names, step: int) -> dict[PersonName, PersonName]:
-        """Return for each who has to wait somebody who could still come near enough to matter.
-
-        Who is behind takes a step at a time, and what they see at the beginning of one and take
-        at its end must be what they would see and find if all went together.
-        """
-        held = self._held_at(step)
-        waits = {}
-        for name in names if held else ():
-            here = self.world.bodies[name].tile
-            for other, since in held:
-                within = step - since + 1
-                if self._reach.gap(here, self.world.bodies[other].tile, within + 1) <= within:
-                    waits[name] = other
-                    break
-        return waits
-
-    def _groups(self, names: Names, seeds: Iterable[PersonName]) -> list[list[PersonName]]:
-        """Return the groups of those who matter to each other, around each of some people."""
-        bodies, left = self.world.bodies, dict.fromkeys(names)
-        groups = []
-        for seed in seeds:
-            if seed not in left:
-                continue
-            del left[seed]
-            group, fresh = [seed], [seed]
-            while fresh:
-                tile = bodies[fresh.pop()].tile
-                near = [n for n in left if self._reach.are_together(tile, bodies[n].tile)]
-                for name in near:
-                    del left[name]
-                group += near
-                fresh += near
-            groups.append(sorted(group))
-        return groups
-
-    def _wait(self, name: PersonName, other: PersonName) -> None:
-        self._waiting[name] = other
-        self._waited_for[other].add(name)
-
-    def _release(self, names: Iterable[PersonName]) -> list[PersonName]:
-        """Free all who waited for some people, and who waited for those."""
-        freed: list[PersonName] = []
+    def _who_thinks(self, names: Iterable[PersonName], step: int) -> Moments:
+        """Return those who have something to think about in a step, with what they see."""
+        told = bool(self._directions.announcements(step))
+        thinking = {}
         for name in names:
-            waiters = sorted(self._waited_for.pop(name, ()))
-            for waiter in waiters:
-                del self._waiting[waiter]
-            freed += [*waiters, *self._release(waiters)]
-        return freed
+            hears = told or bool(self._directions.whispers(name, step))
+            if not hears and self._stays_quiet(name, step):
+                continue
+            moment = self._moment(name, step)
+            if hears or not self.minds[name].is_quiet(moment):
+                thinking[name] = moment
+            else:
+                changes = self._where.changes(moment.view.tile)
+                self._quiet[name] = changes, self._next_event(name, step)
+        return thinking
+
+    def _stays_quiet(self, name: PersonName, step: int) -> bool:
+        """Say whether nothing that a person could notice has changed since there was nothing."""
+        changes, until = self._quiet.get(name, (0, -1))
+        return step < until and changes == self._where.changes(self.world.bodies[name].tile)
+
+    def _moment(self, name: PersonName, step: int) -> Moment:
+        here = self.world.bodies[name].tile
+        return self._moment_of(name, step, self._where.near(here, self._reach.vision))
 
     # quiet steps
 
@@ -306,7 +259,7 @@ class Engine:
         moved = list(names)
         for name in moved:
             self.steps[name] = step
-        return [*moved, *self._release(moved)]
+        return [*moved, *self._holds.release(moved)]
 
     def _pass_over(self, quiet: Names, step: int, limit: int) -> bool:
         """Pass over steps in which nothing can happen, when there are any.
@@ -314,7 +267,7 @@ class Engine:
         All who aren't ahead are quiet. While nobody walks they stay so until somebody's action
         ends, a day begins, or who is ahead would be caught up with.
         """
-        if self._thinking or self._waiting:
+        if self._holds:
             return False
         if any(not self.world.bodies[name].arrived for name in quiet):
             return False
@@ -332,41 +285,40 @@ class Engine:
         action = self.world.bodies[name].action
         now = self._clock.time_at(step)
         midnight = datetime(now.year, now.month, now.day) + timedelta(days=1)
-        told = [at for who, at in self._whispers if who == name and at > step]
         end = step if action is None else action.end
-        return max(step + 1, min([end, self._clock.step_at(midnight), *told]))
+        whisper = self._directions.next_whisper(name, step)
+        return max(step + 1, min(end, self._clock.step_at(midnight), whisper or end))
 
     # steps with thought
 
-    def _begin_thinking(self, group: Names, thinking: Names, step: int) -> None:
+    def _begin_thinking(self, group: Names, moments: Moments, step: int) -> None:
         for name in group:
-            self._thinking[name] = step
-        moments = {name: self._moment_of(name, step) for name in thinking}
+            self._holds.thinking[name] = step
         task = asyncio.create_task(self._think(group, moments, step))
         self._tasks.add(task)
         task.add_done_callback(lambda _: self.wake.set())
 
-    async def _think(self, group: Names, moments: dict[PersonName, Moment], step: int) -> None:
+    async def _think(self, group: Names, moments: Moments, step: int) -> None:
         """Take the step of a group: all decide, then talks are settled, then all is done."""
-        told = self._announced[1] if self._announced[0] == step else []
+        told = self._directions.announcements(step)
         steps = [
-            self.minds[name].step(moment, self._whispers.get((name, step), ()), told)
+            self.minds[name].step(moment, self._directions.whispers(name, step), told)
             for name, moment in moments.items()
         ]
-        if self._settings.mode == "serial":
+        if self._settings.mode == "serial" or len(steps) == 1:
             await _one_by_one(steps)
         else:
             await _all_of(steps)
 
         def moment_of(name: PersonName) -> Moment:
             if name not in moments:
-                moments[name] = self._moment_of(name, step)
+                moments[name] = self._moment(name, step)
             return moments[name]
 
         await hold_meetings(self._town, dict(moments), moment_of)
         self._finish(group, moments, step)
 
-    def _finish(self, group: Names, moments: dict[PersonName, Moment], step: int) -> None:
+    def _finish(self, group: Names, moments: Moments, step: int) -> None:
         thought = sorted(moments)
         events = [event for name in thought for event in moments[name].events]
         effects = [effect for name in thought for effect in moments[name].effects]
@@ -375,8 +327,8 @@ class Engine:
         events += walk(self.world, self._town, under_way)
         self._record(step, events, list(moments.values()), sorted({*under_way, *thought}))
         for name in group:
-            del self._thinking[name]
-            self._whispers.pop((name, step), None)
+            del self._holds.thinking[name]
+            self._directions.forget_whispers(name, step)
         self._move_on(group, step + 1)
 
     def _record(
@@ -384,6 +336,8 @@ class Engine:
     ) -> None:
         minds = {one.name: MindRecord(to_json(one.state), one.stream) for one in moments}
         changed = {name: copy(self.world.bodies[name]) for name in bodies}
+        for name, body in changed.items():
+            self._where.note(name, body.tile)
         self.records[step].append(StepRecord(step, tuple(events), minds, changed))
 
     def take_records(self, until: int) -> list[StepRecord]:

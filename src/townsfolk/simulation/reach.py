@@ -17,14 +17,16 @@ from townsfolk.town.world import Body
 class Reach:
     """Says how many steps two people need to come to matter to each other.
 
-    `vision` in tiles. Real ways count: the distance to an arena is that of its distance field.
+    `vision` in tiles; farther apart than `radius` columns or rows nobody matters. Real ways count:
+    the distance to an arena is that of its distance field.
     """
 
     def __init__(self, town: Town, vision: int) -> None:
         self._town = town
         # An object is seen with whoever uses it, who may stand at its other end; and both people
         # may take a step.
-        self._radius = vision + _widest(town) + 1
+        self.vision = vision
+        self.radius = vision + _widest(town) + 1
         self._linked = _linked(town)
         self._arenas_around = cache(self._look_around)
 
@@ -32,8 +34,8 @@ class Reach:
         """Return a number of steps that somebody who is `there` needs at the least until they
         could matter to somebody who stays `here` or goes one tile on. More than `enough` is not
         worked out."""
-        straight = max(0, abs(here.x - there.x) - self._radius)
-        straight += max(0, abs(here.y - there.y) - self._radius)
+        straight = max(0, abs(here.x - there.x) - self.radius)
+        straight += max(0, abs(here.y - there.y) - self.radius)
         if straight >= enough:
             return straight
         arenas = self._arenas_around(here)

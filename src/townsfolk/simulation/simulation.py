@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -371,11 +371,13 @@ class Simulation:
         for listener in list(self._listeners):
             listener(report)
 
-    def _moment(self, name: PersonName, step: int) -> Moment:
-        return self._engine.minds[name].moment(self._view(name, step), self._asker)
+    def _moment(
+        self, name: PersonName, step: int, among: Iterable[PersonName] | None = None
+    ) -> Moment:
+        return self._engine.minds[name].moment(self._view(name, step, among), self._asker)
 
-    def _view(self, name: PersonName, step: int) -> View:
-        return observe(self.world, self.town, name, step, self.settings.mind.vision)
+    def _view(self, name: PersonName, step: int, among: Iterable[PersonName] | None = None) -> View:
+        return observe(self.world, self.town, name, step, self.settings.mind.vision, among)
 
     def _read_minds(self) -> dict[PersonName, Mind]:
         states = self.file.mind_states()

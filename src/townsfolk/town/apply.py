@@ -42,7 +42,6 @@ def walk(world: World, town: Town, names: Iterable[PersonName] | None = None) ->
         if tile == body.tile:
             body.destination = None
             continue
-        world.note_change({town.arena_at(body.tile), town.arena_at(tile)})
         body.tile = tile
         events.append(Moved(name, tile))
         if body.arrived:
@@ -65,7 +64,6 @@ def _begin(world: World, town: Town, effect: Begin) -> list[Event]:
     events = [] if stays else _leave(world, town, effect.person)
     body.action = effect.action
     body.destination = effect.destination
-    world.note_change([town.arena_at(body.tile)])
     events.append(Began(effect.person, effect.action))
     return events + _settle_down(world, town, effect.person)
 
@@ -78,7 +76,6 @@ def _leave(world: World, town: Town, name: PersonName) -> list[Event]:
     world.users[left].remove(name)
     if not world.users[left]:
         del world.users[left]
-    world.note_change([town.arena_at(body.tile)])
     return [_changed(world, left)]
 
 
@@ -97,7 +94,6 @@ def _settle_down(world: World, town: Town, name: PersonName) -> list[Event]:
         return []
     body.using = target.address
     world.users.setdefault(target.address, []).append(name)
-    world.note_change([town.arena_at(body.tile)])
     return [_changed(world, target.address)]
 
 

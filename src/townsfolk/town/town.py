@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from townsfolk.names import NOWHERE, Address, Tile, arena_of, sector_of
-from townsfolk.town.distances import Ground, row_first
+from townsfolk.town.distances import Ground
 from townsfolk.town.fields import NO_WAY
 
 
@@ -132,13 +132,7 @@ class Town:
 
         Of several equally near ones the first is taken, row by row, from left to right.
         """
-        # The way there is as long as the way back, so one field, that of `start`, serves all.
-        reached = [
-            (steps, row_first(tile), tile)
-            for tile in candidates
-            if (steps := self.distance(tile, start)) is not None
-        ]
-        return min(reached)[2] if reached else None
+        return self._ground.nearest(start, candidates)
 
     def may_enter(self, place: Address, home: Address, keys: Collection[Address] = ()) -> bool:
         """Say whether someone who lives at `home` may go to a sector, an arena or an object.

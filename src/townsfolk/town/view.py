@@ -5,6 +5,7 @@ one arena. Everything else of the world is out of a mind's reach.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from townsfolk.names import Address, PersonName, Tile
@@ -60,8 +61,18 @@ class View:
         return frozenset(seen.tile for seen in self.people if seen.using)
 
 
-def observe(world: World, town: Town, name: PersonName, step: int, vision: int) -> View:
-    """Return what a person sees; changes nothing."""
+def observe(
+    world: World,
+    town: Town,
+    name: PersonName,
+    step: int,
+    vision: int,
+    among: Iterable[PersonName] | None = None,
+) -> View:
+    """Return what a person sees; changes nothing.
+
+    `among` are all whom they could see, and maybe more; everybody, unless given.
+    """
     body = world.bodies[name]
     arena = town.arena_at(body.tile)
     return View(
@@ -73,17 +84,23 @@ def observe(world: World, town: Town, name: PersonName, step: int, vision: int) 
         destination=body.destination,
         using=body.using,
         arrived=body.arrived,
-        people=_people_in_view(world, town, name, arena, vision),
+        people=_people_in_view(world, town, name, arena, vision, among),
         objects=_objects_in_view(world, town, body.tile, vision),
     )
 
 
 def _people_in_view(
-    world: World, town: Town, name: PersonName, arena: Address, vision: int
+    world: World,
+    town: Town,
+    name: PersonName,
+    arena: Address,
+    vision: int,
+    among: Iterable[PersonName] | None,
 ) -> tuple[SeenPerson, ...]:
     here = world.bodies[name].tile
     seen = []
-    for other, body in world.bodies.items():
+    for other in world.bodies if among is None else among:
+        body = world.bodies[other]
         dx, dy = body.tile.x - here.x, body.tile.y - here.y
         if other == name or abs(dx) > vision or abs(dy) > vision:
             continue

@@ -3,7 +3,6 @@
 Only `town.apply` writes to it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from townsfolk.names import NOWHERE, Address, PersonName, Tile
@@ -33,18 +32,13 @@ class Body:
 
 @dataclass(slots=True)
 class World:
-    """Everybody's body and every object's state at the beginning of a step.
-
-    `versions` counts the changes that could be noticed in each arena, so that a look at an
-    unchanged place can be left out.
-    """
+    """Everybody's body and every object's state at the beginning of a step."""
 
     bodies: dict[PersonName, Body]
     object_states: dict[Address, str] = field(default_factory=dict)
     """States the director set; an object not in use is seen as this instead of idle."""
     users: dict[Address, list[PersonName]] = field(default_factory=dict)
     """Who uses an object, in the order in which they came."""
-    versions: dict[Address, int] = field(default_factory=dict)
 
     def state_of(self, address: Address) -> str:
         """Return how an object is seen: by its newest user's action, else as set, else idle."""
@@ -58,8 +52,3 @@ class World:
     def users_of(self, address: Address) -> tuple[PersonName, ...]:
         """Return who uses an object."""
         return tuple(self.users.get(address, ()))
-
-    def note_change(self, arenas: Iterable[Address]) -> None:
-        """Count a change that people in these arenas could notice."""
-        for arena in arenas:
-            self.versions[arena] = self.versions.get(arena, 0) + 1

@@ -13,6 +13,9 @@ interface Tileset {
   readonly name: string
   readonly image?: string
   readonly firstgid: number
+  readonly tilewidth?: number
+  readonly margin?: number
+  readonly spacing?: number
   readonly tiles?: readonly { readonly id: number; readonly properties?: readonly Property[] }[]
 }
 
@@ -126,10 +129,19 @@ function says(properties: readonly Property[] | undefined, name: string): boolea
 
 /** Return the address of the thing on a tile, `world:sector:arena:object`, if there is one. */
 export function addressAt(map: TiledMap, tile: Tile): string | undefined {
-  const world = String(map.properties?.find((one) => one.name === 'world')?.value ?? '')
   const object = objectsAt(map, tile)[0]?.name
   const [arena, sector] = [areaAt(map, 'arenas', tile), areaAt(map, 'sectors', tile)]
-  return object && arena && sector ? [world, sector, arena, object].join(':') : undefined
+  return object && arena && sector ? [worldOf(map), sector, arena, object].join(':') : undefined
+}
+
+/** Return the address of the room a tile is in, or of the building or yard. */
+export function placeAt(map: TiledMap, tile: Tile): string {
+  const [arena, sector] = [areaAt(map, 'arenas', tile), areaAt(map, 'sectors', tile)]
+  return sector ? [worldOf(map), sector, ...(arena ? [arena] : [])].join(':') : ''
+}
+
+function worldOf(map: TiledMap): string {
+  return String(map.properties?.find((one) => one.name === 'world')?.value ?? '')
 }
 
 function areaAt(map: TiledMap, layer: string, tile: Tile): string | undefined {

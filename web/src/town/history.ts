@@ -1,6 +1,6 @@
 /** The history of a simulation as far as it was looked at: spans of an hour, read when needed. */
 
-import type { WireChanges, WireFacts } from '../wire'
+import type { WireChanges, WireFacts, WireWalk } from '../wire'
 import { extended, townAt, type Shown, type Span } from './shown'
 import type { Source } from './source'
 
@@ -34,7 +34,7 @@ export class History {
 
   /** Return the town at a step, reading its span if it isn't here. */
   async at(step: number): Promise<Shown> {
-    const wanted = Math.max(-1, Math.min(step, this.#last))
+    const wanted = Math.max(this.facts.first - 1, Math.min(step, this.#last))
     const known = this.peek(wanted)
     if (known) return known
     return townAt(this.facts, await this.#read(spanOf(wanted)), wanted)
@@ -126,14 +126,19 @@ function within(changes: WireChanges, index: number): WireChanges {
     ...changes,
     first,
     last,
-    walks: changes.walks.flatMap(({ person, start, tiles }) => {
-      const [from, to] = [Math.max(start, first), Math.min(start + tiles.length / 2 - 1, last)]
-      const part = tiles.slice((from - start) * 2, (to - start + 1) * 2)
-      return from <= to ? [{ person, start: from, tiles: part }] : []
-    }),
+    walks: walksWithin(changes.walks, first, last),
     began: changes.began.filter(falls),
     objects: changes.objects.filter(falls),
     talks: changes.talks.filter((talk) => falls({ step: talk.start })),
     marks: changes.marks.filter(falls),
   }
+}
+
+/** Return the parts of walks that fall into some steps. */
+export function walksWithin(walks: readonly WireWalk[], first: number, last: number): WireWalk[] {
+  return walks.flatMap(({ person, start, tiles }) => {
+    const [from, to] = [Math.max(start, first), Math.min(start + tiles.length / 2 - 1, last)]
+    const part = tiles.slice((from - start) * 2, (to - start + 1) * 2)
+    return from <= to ? [{ person, start: from, tiles: part }] : []
+  })
 }

@@ -56,7 +56,7 @@ export class Player {
   }
 
   play(): void {
-    if (this.step >= this.last) this.#show(0, 0)
+    if (this.step >= this.last) this.#show(this.history.facts.first, 0)
     this.playing = true
     this.following = false
     let position = this.step
@@ -92,6 +92,12 @@ export class Player {
     this.following = true
   }
 
+  /** Show the moment that another player shows, for as long. */
+  goAlong(step: number, durationMs: number): void {
+    this.following = false
+    this.#show(step, durationMs)
+  }
+
   /** Take in what has just happened. */
   arrived(changes: WireChanges): void {
     this.history.append(changes)
@@ -124,7 +130,7 @@ export class Player {
   }
 
   #show(step: number, duration: number): void {
-    const wanted = Math.max(-1, Math.min(step, this.last))
+    const wanted = Math.max(this.history.facts.first - 1, Math.min(step, this.last))
     this.step = wanted
     const known = this.history.peek(wanted)
     if (known) this.#put(known, duration)

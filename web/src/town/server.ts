@@ -27,6 +27,8 @@ export function serverSource(name: string): Source {
 
   return {
     name,
+    minds: true,
+    tellsWhy: () => true,
     facts: async () => {
       const facts = await get<WireFacts>(`${address}/facts`)
       files = facts.files

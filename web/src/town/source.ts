@@ -26,6 +26,10 @@ export interface MemoryQuery {
 /** Reads one simulation. Each promise fails with an `Error` that holds a sentence for people. */
 export interface Source {
   readonly name: string
+  /** Whether it tells what people think and remember. */
+  readonly minds: boolean
+  /** Whether it can tell of the call of a key. */
+  tellsWhy(key: string): boolean
   facts(): Promise<WireFacts>
   timeline(): Promise<WireTimeline>
   map(): Promise<TiledMap>

@@ -18,6 +18,9 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
     D POST  /simulations/NAME/delete                                   WireSession
     V GET   /simulations/NAME/export                                   a file
 
+    to take along (`sharing`)
+    V GET   /simulations/NAME/share?first=S&last=S&minds=BOOL          an HTML file
+
     pictures (`pictures`)
     V GET   /towns/TOWN/files/PATH                                     a picture of the town's
 

@@ -17,14 +17,17 @@ _LANES: dict[ActionKind, Lane] = {ActionKind.SLEEP: "asleep", ActionKind.TALK: "
 
 
 class Context:
-    """A reading of a simulation with what is asked for again and again."""
+    """A reading of a simulation with what is asked for again and again.
 
-    def __init__(self, reading: Reading) -> None:
+    It ends with the step `last`, by default the last finished one: nothing later is told.
+    """
+
+    def __init__(self, reading: Reading, last: int | None = None) -> None:
         self.reading = reading
         self.people = reading.people()
         self.names = [person.name for person in self.people]
         self.place = {name: place for place, name in enumerate(self.names)}
-        self.last = reading.step - 1
+        self.last = reading.step - 1 if last is None else min(last, reading.step - 1)
         self._homes = {person.name: sector_of(person.home) for person in self.people}
         self._works = {person.name: _work_of(person) for person in self.people}
 

@@ -49,11 +49,11 @@ def person_at(context: Context, name: PersonName, asked: int | None) -> WirePers
 
 def plan_at(context: Context, name: PersonName, step: int) -> WirePlan | None:
     """Return a person's schedule at a step."""
-    return next(reversed(list(_wire_plans(context, name, step))), None)
+    return next(reversed(list(plans_of_day(context, name, step))), None)
 
 
-def _wire_plans(context: Context, name: PersonName, step: int) -> Iterator[WirePlan]:
-    """Give the schedules of the day; an unchanged row keeps the call that made it."""
+def plans_of_day(context: Context, name: PersonName, step: int) -> Iterator[WirePlan]:
+    """Give the schedules of a day up to a step; an unchanged row keeps the call that made it."""
     made: dict[tuple[int, int, str], str | None] = {}
     for plan, call in _plans_with_calls(context, name, step):
         rows, start = [], 0

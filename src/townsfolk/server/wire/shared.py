@@ -1,0 +1,86 @@
+"""What a shared file holds: one simulation, told in parts that the page reads when it needs them.
+
+`contents` is a `WireShared`, `map` Tiled's JSON; `span/N` a `WireSpan`, one for each hour;
+`mind/N` a `WireMind`, one for each person in the order of the facts; `talks` a list of
+`WireTalkAt`; `why/N/H` a list of `WireSharedCall`, what was asked for a person in the hour H.
+"""
+
+from datetime import datetime
+
+from townsfolk.server.wire.base import WireModel
+from townsfolk.server.wire.minds import (
+    WireAttempt,
+    WireCallLine,
+    WireMessage,
+    WirePlan,
+    WireThought,
+    WireWeights,
+)
+from townsfolk.server.wire.town import (
+    WireChanges,
+    WireDeed,
+    WireFacts,
+    WireKeyframe,
+    WireTimeline,
+    WireWalk,
+)
+
+
+class WireShared(WireModel):
+    """What there is in a shared file; `files` are the town's pictures as data: addresses.
+
+    Without `minds`, only what can be seen and heard in the town is in it.
+    """
+
+    facts: WireFacts
+    timeline: WireTimeline
+    files: dict[str, str]
+    minds: bool
+
+
+class WireSpan(WireModel):
+    """The town before some steps, and what happened in them."""
+
+    keyframe: WireKeyframe
+    changes: WireChanges | None
+
+
+class WireMind(WireModel):
+    """One person's mind, all of it: what holds at a step is what was `added` until then.
+
+    `about` names, for each of the memories, whom they are about besides the person.
+    """
+
+    memories: list[WireThought]
+    about: list[str]
+    plans: list[WirePlan]
+    walks: list[WireWalk]
+    calls: list[WireCallLine]
+
+
+class WireSharedRecall(WireModel):
+    """A memory that came to mind, by its number, and the parts of its score."""
+
+    number: int
+    score: float
+    recency: float
+    importance: float
+    relevance: float
+
+
+class WireSharedCall(WireModel):
+    """A `WireCall` that names memories by their numbers: they are in the person's mind."""
+
+    key: str
+    person: str
+    step: int
+    time: datetime
+    prompt: str
+    ordinal: int
+    outcome: str
+    messages: list[WireMessage]
+    attempts: list[WireAttempt]
+    recalled: list[WireSharedRecall]
+    weights: WireWeights
+    actions: list[WireDeed]
+    made: list[int]

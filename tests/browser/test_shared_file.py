@@ -1,0 +1,96 @@
+"""A simulation in one file, opened from the disk: it plays, and tells what the server tells."""
+
+import os
+import re
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+from viewed import TOWNSFOLK, Viewed, listen
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+TIMELINE = "input[type=range]"
+CLOCK = ".plaque time"
+
+
+@pytest.fixture(scope="module")
+def files(shelves: Path, address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `kept` as a file, and with its last hour alone and without minds."""
+    folder = tmp_path_factory.mktemp("shared")
+    assert address
+    for name, options in (("whole", ()), ("hour", ("--from", "3070", "--without-minds"))):
+        share = (*TOWNSFOLK, "share", "kept", *options, "-o", str(folder / f"{name}.html"))
+        env = {**os.environ, "TOWNSFOLK_HOME": str(shelves)}
+        subprocess.run(share, env=env, check=True, capture_output=True)
+    return folder
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def from_disk(browser: Browser, files: Path) -> AsyncIterator[Viewed]:
+    """A page that opens these files; it may ask for nothing else and report nothing."""
+    page = await browser.new_page(
+        viewport={"width": 1280, "height": 800}, locale="en-GB", reduced_motion="reduce"
+    )
+    viewed = Viewed(page, files.as_uri())
+    listen(viewed)
+    yield viewed
+    await page.close()
+    assert viewed.problems == []
+    assert viewed.foreign == []
+
+
+async def opened(viewed: Viewed, name: str, step: int) -> Page:
+    """Open a file and go to a step of it."""
+    page = await viewed.open(f"/{name}.html")
+    await expect(page.locator(".label .tag")).to_have_count(3)
+    await page.locator(TIMELINE).fill(str(step))
+    await expect(page.locator(".plaque small")).to_contain_text(f"{step:,}")
+    return page
+
+
+async def test_a_shared_file_plays_from_the_disk(from_disk: Viewed) -> None:
+    page = await opened(from_disk, "whole", 2520)
+    await expect(page.locator(CLOCK)).to_have_text("07:00")
+    await page.get_by_label("Speed of playing").select_option("600×")
+    await page.get_by_role("button", name="Play", exact=True).click()
+    await expect(page.locator(CLOCK)).to_have_text(re.compile("07:[1-5]|0[89]:"))
+    await expect(page.get_by_role("tab", name="Director")).to_have_count(0)
+
+
+async def test_a_shared_file_tells_of_a_person_what_the_server_tells(
+    viewed: Viewed, from_disk: Viewed
+) -> None:
+    step = await viewed.talk() + 10
+    pages = [await viewed.open(f"/replay/kept/{step}/"), await opened(from_disk, "whole", step)]
+    for page in pages:
+        await page.get_by_title("Follow Maria Lopez").click()
+    for tab in ("Day", "Talks", "Relations", "Thinking", "Memories"):
+        for page in pages:
+            await page.get_by_role("tab", name=tab, exact=True).click()
+        served, shared = (page.get_by_role("tabpanel").last for page in pages)
+        await expect(served.locator("li, section").first).to_be_visible()
+        # What is asked of the moment is asked a little after it is shown, so this is waited for.
+        await expect(shared).to_have_text(await served.inner_text(), use_inner_text=True)
+    for page in pages:
+        await page.get_by_role("button", name="Why:").last.click()
+    served, shared = (page.locator(".why") for page in pages)
+    await expect(served.locator("pre").first).to_be_attached()
+    await expect(shared).to_have_text(await served.inner_text(), use_inner_text=True)
+
+
+async def test_a_part_that_was_shared_without_minds_shows_only_what_can_be_seen(
+    from_disk: Viewed,
+) -> None:
+    page = await opened(from_disk, "hour", 3100)
+    await page.locator(TIMELINE).press("Home")
+    await expect(page.locator(CLOCK)).to_have_text("08:31")
+    await page.get_by_title("Follow Maria Lopez").click()
+    await expect(page.locator("aside article h2")).to_have_text("Maria Lopez")
+    await expect(page.locator("aside article").get_by_role("tab")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Why:")).to_have_count(0)
+    text = await page.content()
+    assert "part/mind/0" not in text
