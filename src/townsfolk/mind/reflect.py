@@ -40,7 +40,7 @@ async def _conclude(moment: Moment, question: str) -> None:
     )
     moment.note_recall(answer, found)
     for insight in answer.reply.insights[: moment.around.settings.insights]:
-        moment.remember(
+        await moment.remember(
             MemoryKind.THOUGHT,
             insight.text,
             (moment.name, insight.predicate, insight.thing),
