@@ -84,7 +84,7 @@ class Asker:
             schema=prompt.schema(inputs),
             max_tokens=prompt.max_tokens,
             temperature=prompt.temperature,
-            seed=_seed_of(self._seed, key, 0),
+            seed=seed_of(self._seed, key, 0),
             person=key.person,
             prompt=prompt.name,
             inputs=inputs,
@@ -183,7 +183,7 @@ def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:
     """
     fresh = replace(
         original,
-        seed=_seed_of(seed, attempt.key, attempt.attempt + 1),
+        seed=seed_of(seed, attempt.key, attempt.attempt + 1),
         temperature=max(original.temperature, 0.3),
     )
     if attempt.attempt > 0:
@@ -194,6 +194,6 @@ def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:
     return replace(fresh, messages=(*original.messages, *retold))
 
 
-def _seed_of(seed: int, key: CallKey, attempt: int) -> int:
+def seed_of(seed: int, key: CallKey, attempt: int) -> int:
     digest = hashlib.sha256(f"{seed}|{key}|{attempt}".encode()).digest()
     return int.from_bytes(digest[:4], "big") >> 1
