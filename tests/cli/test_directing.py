@@ -1,8 +1,7 @@
-import json
-
 """Asking and whispering."""
 
 import hashlib
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path

@@ -70,10 +70,11 @@ def read_history(path: Path, people: Collection[PersonName] = ()) -> History:
 
 
 def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
-    if path.is_file() and path.stat().st_size > _LARGEST:
+    size = path.stat().st_size if path.is_file() else 0
+    if size > _LARGEST:
         raise BadInputError(
-            f"{str(path)!r} has {path.stat().st_size // 1_000_000:,} MB; expected a history file of "
-            f"at most {_LARGEST // 1_000_000}."
+            f"{str(path)!r} has {size // 1_000_000:,} MB; expected a history file of at most "
+            f"{_LARGEST // 1_000_000}."
         )
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
