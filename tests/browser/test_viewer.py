@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 from viewed import LAST, Viewed
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -54,25 +54,30 @@ async def test_the_timeline_goes_to_any_step_and_the_address_follows(viewed: Vie
 
 
 async def test_any_moment_is_there_at_once_when_its_hour_has_been_read(viewed: Viewed) -> None:
-    """Dragged through an hour, each moment is drawn within a second on a busy machine."""
+    """Dragged through an hour, each moment is drawn within frames, and nothing more is asked."""
     page = await moment(viewed)
-    slowest = await page.evaluate(
+    frames, asked = await page.evaluate(
         """async () => {
             const input = document.querySelector('input[type=range]')
             const clock = document.querySelector('.plaque small')
-            let slowest = 0
+            const history = () => performance.getEntriesByType('resource')
+                .filter(one => /keyframe|changes/.test(one.name)).length
+            const before = history()
+            let most = 0
             for (let step = 3250; step < 3420; step += 10) {
-                const began = performance.now()
                 input.value = step
                 input.dispatchEvent(new Event('input', { bubbles: true }))
                 const text = `step ${step.toLocaleString('en-GB')}`
-                while (!clock.textContent.includes(text)) await new Promise(requestAnimationFrame)
-                slowest = Math.max(slowest, performance.now() - began)
+                let frames = 0
+                while (!clock.textContent.includes(text) && frames++ < 100)
+                    await new Promise(requestAnimationFrame)
+                most = Math.max(most, frames)
             }
-            return slowest
+            return [most, history() - before]
         }"""
     )
-    assert slowest < 1000
+    assert frames <= 10
+    assert asked == 0
 
 
 async def test_steps_decisions_and_conversations_are_jumped_to(viewed: Viewed) -> None:
@@ -205,34 +210,3 @@ async def test_a_phone_shows_everything_within_its_width(viewed: Viewed, path: s
     page = await viewed.open(path)
     await expect(page.locator("article").first).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/simulator_home",
-        "/replay/kept/3350/",
-        "/replay_persona_state/kept/3350/Maria_Lopez/",
-        "/demo/kept/3000/1/",
-    ],
-)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_an_audit_finds_nothing_serious(
-    browser: Browser, address: str, axe: str, path: str, theme: str
-) -> None:
-    # The audit's script isn't the page's own, so the page's policy must let it in.
-    context = await browser.new_context(bypass_csp=True, locale="en-GB")
-    page = await context.new_page()
-    await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    await page.goto(address + path)
-    await expect(page.locator("article").first).to_be_visible()
-    await page.evaluate(axe)
-    found = await page.evaluate("axe.run()")
-    serious = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    await context.close()
-    assert serious == []

@@ -1,3 +1,6 @@
+import json
+from collections.abc import Iterable
+
 from real_files import MATRIX, needs_real_files
 from townsfolk.classic.drawing import rectangles
 from townsfolk.classic.folder import Folder
@@ -48,3 +51,27 @@ def test_a_map_keeps_every_address_and_every_wall() -> None:
 def test_the_same_map_is_kept_once() -> None:
     names = {bring_town(MATRIX, Report()).town.name for _ in range(2)}
     assert names == {"classic_the_ville"}
+
+
+@needs_real_files
+def test_walls_furniture_lanes_and_woods_are_drawn_where_they_are() -> None:
+    kept = bring_town(MATRIX, Report())
+    content = json.loads(kept.tmj)
+    layers = {one["name"]: one.get("data") for one in content["layers"]}
+    folder = home_dir() / "towns" / kept.town.name
+    assert all((folder / one["image"]).is_file() for one in content["tilesets"])
+    town = kept.town
+
+    def share(layer: str, tiles: Iterable[Tile]) -> float:
+        places = list(tiles)
+        return sum(bool(layers[layer][y * town.width + x]) for x, y in places) / len(places)
+
+    every = [Tile(x, y) for x in range(town.width) for y in range(town.height)]
+    rooms = [tile for arena in town.arenas.values() for tile in arena.tiles]
+    assert share("ground", every) == 1
+    assert share("floor", (one for one in rooms if town.is_walkable(one))) > 0.7
+    assert share("above", every) > 0.1, "crowns of trees"
+    inside = {tile for sector in town.sectors.values() for tile in sector.tiles}
+    seen = share("walls", inside) + share("furniture", inside)
+    assert seen > share("collisions", inside), "all that blocks is seen, and what doesn't too"
+    assert min(len(set(layers[layer])) for layer in ("floor", "walls", "furniture")) > 10

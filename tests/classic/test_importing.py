@@ -95,6 +95,30 @@ def test_the_page_is_sent_the_same_at_a_hundred_steps(home: Path) -> None:
                 assert [one["tile"] for one in shown] == [now[name] for name in people], step
 
 
+def test_the_changes_the_page_plays_lead_from_the_first_step_to_the_last(home: Path) -> None:
+    bring(DEMO)
+    app = FastAPI()
+    app.include_router(past_routes(lambda _: False))
+    frames = content(DEMO / "master_movement.json")
+    now: dict[str, list[int]] = {}
+    with TestClient(app, "http://127.0.0.1/api/simulations/brought/") as page:
+        people = [one["name"] for one in page.get("facts").json()["people"]]
+        tiles = [one["tile"] for one in page.get("keyframe", params={"step": -1}).json()["people"]]
+        for first in range(0, len(frames), 1000):
+            last = min(first + 1000, len(frames)) - 1
+            changes = page.get("changes", params={"first": first, "last": last}).json()
+            moves: dict[int, list[tuple[int, list[int]]]] = {}
+            for walk in changes["walks"]:
+                for i in range(0, len(walk["tiles"]), 2):
+                    step = walk["start"] + i // 2
+                    moves.setdefault(step, []).append((walk["person"], walk["tiles"][i : i + 2]))
+            for step in range(first, last + 1):
+                now |= {name: one["movement"] for name, one in frames[str(step)].items()}
+                for person, tile in moves.get(step, []):
+                    tiles[person] = tile
+                assert tiles == [now[name] for name in people], step
+
+
 def test_a_demo_shows_what_everybody_did_at_a_hundred_steps(home: Path) -> None:
     bring(DEMO)
     frames = content(DEMO / "master_movement.json")

@@ -25,11 +25,22 @@ LOCAL = access_for("127.0.0.1")
         "/demo/ville/10/2/",
         "/replay_persona_state/ville/10/Maria_Lopez/",
         "/simulation/ville/people",
+        "/simulation/ville/compare/other/",
+        "/path_tester/",
     ],
 )
 def test_each_page_is_the_built_page(web: Path, path: str) -> None:
     client = TestClient(create_app(LOCAL, web=web), base_url="http://localhost")
     assert "the page" in client.get(path).text
+
+
+def test_who_goes_astray_is_shown_the_page_and_a_program_is_told(web: Path) -> None:
+    client = TestClient(create_app(LOCAL, web=web), base_url="http://localhost")
+    astray = client.get("/no/such/thing", headers={"accept": "text/html,*/*"})
+    assert (astray.status_code, "the page" in astray.text) == (404, True)
+    assert client.get("/no/such/thing").json() == {"detail": "Not Found"}
+    unknown = client.get("/api/nothing", headers={"accept": "text/html"})
+    assert (unknown.status_code, unknown.json()) == (404, {"detail": "Not Found"})
 
 
 def test_a_missing_page_says_how_to_build_it(tmp_path: Path) -> None:

@@ -6,6 +6,9 @@ export type Route =
   | { readonly page: 'replay'; readonly name: string; readonly step: number }
   | { readonly page: 'demo'; readonly name: string; readonly step: number; readonly speed: number }
   | { readonly page: 'person'; readonly name: string; readonly step: number; readonly person: string }
+  | { readonly page: 'people'; readonly name: string; readonly step: number | null }
+  | { readonly page: 'model'; readonly name: string }
+  | { readonly page: 'compare'; readonly name: string; readonly other: string | null }
   | { readonly page: 'nowhere' }
 
 /** Read an address, such as `/replay/my_town/360/`. */
@@ -13,13 +16,23 @@ export function routeOf(pathname: string): Route {
   const [first, ...parts] = pathname.split('/').filter(Boolean).map(decoded)
   const [name = '', second = '', third = ''] = parts
   if (first === undefined) return { page: 'shelf' }
-  if (first === 'simulator_home') return { page: 'live' }
+  // The original's path tester is a map that is looked around on.
+  if (first === 'simulator_home' || first === 'path_tester') return { page: 'live' }
   if (name === '') return { page: 'nowhere' }
   if (first === 'replay') return { page: 'replay', name, step: stepOf(second) }
   if (first === 'demo') return { page: 'demo', name, step: stepOf(second), speed: speedOf(third) }
   if (first === 'replay_persona_state') {
     return { page: 'person', name, step: stepOf(second), person: third.replaceAll('_', ' ') }
   }
+  if (first === 'simulation') return studyOf(name, second, third)
+  return { page: 'nowhere' }
+}
+
+/** The pages about a simulation as a whole, such as `/simulation/my_town/people/360/`. */
+function studyOf(name: string, page: string, rest: string): Route {
+  if (page === 'people') return { page, name, step: rest === '' ? null : stepOf(rest) }
+  if (page === 'model') return { page, name }
+  if (page === 'compare') return { page, name, other: rest || null }
   return { page: 'nowhere' }
 }
 

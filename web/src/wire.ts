@@ -76,7 +76,7 @@ export interface WireResident {
   readonly sprite: string
 }
 
-/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. */
+/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `place_names` says what the parts of addresses are called in languages other than English. */
 export interface WireFacts {
   readonly name: string
   readonly base: string
@@ -87,11 +87,13 @@ export interface WireFacts {
   readonly start: string
   readonly seconds_per_step: number
   readonly language: string
+  readonly place_names: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly seed: number
   readonly model: string
   readonly first: number
   readonly step: number
   readonly live: boolean
+  readonly past_only: boolean
   readonly people: readonly WireResident[]
 }
 
@@ -460,7 +462,7 @@ export interface WireSession {
   readonly can_run: boolean
 }
 
-/** A simulation on the shelf. `step` is the last finished one, `size` in bytes. `live`: open in this server; `running`: being run by some process. When the file can't be read, `problem` says why and the rest is empty. `preview` is the address of a small picture. */
+/** A simulation on the shelf. `step` is the last finished one, `size` in bytes. `live`: open in this server; `running`: being run by some process. When the file can't be read, `problem` says why and the rest is empty. `preview` is the address of a small picture. `past_only`: it can be watched but doesn't go on. */
 export interface WireCard {
   readonly name: string
   readonly base: string
@@ -476,6 +478,7 @@ export interface WireCard {
   readonly size: number
   readonly live: boolean
   readonly running: boolean
+  readonly past_only: boolean
   readonly preview: string | null
   readonly problem: string
 }

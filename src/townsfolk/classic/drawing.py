@@ -1,105 +1,24 @@
-"""Draws a map of the original with our own tiles, by what each place is.
+"""Draws a map of the original with our own tiles, by what each place is."""
 
-How a bed, a kitchen floor or a wall looks, and what an object is good for, is taken from our
-own Ville; so no picture has to be known here by its number.
-"""
-
-import json
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from townsfolk.classic.blocks import mask_of, number_of, tileset
+from townsfolk.classic.brush import ABOVE, FLOOR, FURNITURE, LAYERS, WALLS, Brush, Thing
 from townsfolk.classic.matrix import Matrix
 from townsfolk.classic.report import Report
+from townsfolk.classic.rooms import BEHIND, SEATS, Rooms, read_rooms
+from townsfolk.classic.scenery import Put, draw_scenery
 from townsfolk.names import Address, Tile, address_of, last_part
 from townsfolk.town.distances import biggest_region, neighbours, row_first
 from townsfolk.town.plan import ARENAS, COLLISIONS, OBJECTS, SECTORS, name_problem
-from townsfolk.town.tiled import load_town
 
 Places = Mapping[Address, frozenset[Tile]]
 
-_GROUND, _FLOOR, _WALLS, _FURNITURE = "ground", "floor", "walls", "furniture"
 _HOUSE = re.compile(r"'s? (house|apartment)\b")
 _OWN_ROOM = re.compile(r"'s? (room|bedroom|bathroom|main room)\b")
 _PUBLIC_BATHROOM = re.compile(r"\b(wo)?man's bathroom\b")
-_OUTDOORS = re.compile(r"\b(garden|park|yard|field|street)\b")
-
-
-class Brush:
-    """What our own map teaches: the pictures of each kind of place and thing, and their verbs."""
-
-    def __init__(self, map_path: Path) -> None:
-        self.raw: dict[str, Any] = json.loads(map_path.read_text(encoding="utf-8"))
-        self._width: int = self.raw["width"]
-        self._data = {one["name"]: one.get("data") for one in self.raw["layers"]}
-        town = load_town(map_path)
-        self._floors: dict[str, int] = {}
-        for arena in town.arenas.values():
-            self._floors.setdefault(last_part(arena.address), self._usual(_FLOOR, arena.tiles))
-        self._things: dict[str, list[list[int]]] = {}
-        self._verbs: dict[str, frozenset[str]] = {}
-        for thing in town.objects.values():
-            name = last_part(thing.address)
-            self._things.setdefault(name, self._pattern(thing.tiles))
-            self._verbs[name] = self._verbs.get(name, frozenset()) | thing.affords
-        inside = [tile for sector in town.sectors.values() for tile in sector.tiles]
-        outside = {Tile(x, y) for x in range(town.width) for y in range(town.height)}
-        outside -= set(inside)
-        walls = {one for one in inside if not town.is_walkable(one) and self._at(_WALLS, one)}
-        self.side = self._usual(_WALLS, [one for one in walls if is_upright(one, walls)])
-        self.wall = self._usual(_WALLS, [one for one in walls if not is_upright(one, walls)])
-        self.floor = self._usual(_FLOOR, inside)
-        self.grass = self._usual(_GROUND, outside)
-        nature = [
-            one
-            for one in outside
-            if self._at(COLLISIONS, one) and self._is_nature(self._at(_FURNITURE, one))
-        ]
-        self.bush = self._usual(_FURNITURE, nature)
-
-    def floor_of(self, arena: str) -> int:
-        """Return the floor of a room, by its name."""
-        return self._floors.get(_nearest(arena, self._floors), 0) or self.floor
-
-    def picture_of(self, thing: str, dx: int, dy: int) -> int:
-        """Return the tile of an object at an offset within it; 0 when it isn't drawn."""
-        pattern = self._things[_nearest(thing, self._things) or "table"]
-        row = pattern[dy % len(pattern)]
-        return row[dx % len(row)]
-
-    def verbs_of(self, thing: str) -> frozenset[str]:
-        """Return what an object is good for."""
-        return self._verbs.get(_nearest(thing, self._verbs)) or frozenset({"use"})
-
-    def _at(self, layer: str, tile: Tile) -> int:
-        number: int = self._data[layer][tile.y * self._width + tile.x]
-        return number
-
-    def _is_nature(self, number: int) -> bool:
-        """Say whether a picture is one of plants and stones."""
-        return any(
-            one["firstgid"] <= number < one["firstgid"] + one["tilecount"]
-            for one in self.raw["tilesets"]
-            if one["name"] == "nature"
-        )
-
-    def _usual(self, layer: str, tiles: Iterable[Tile]) -> int:
-        counts = Counter(number for tile in tiles if (number := self._at(layer, tile)))
-        return min(counts, key=lambda number: (-counts[number], number), default=0)
-
-    def _pattern(self, tiles: Sequence[Tile]) -> list[list[int]]:
-        xs, ys = {tile.x for tile in tiles}, {tile.y for tile in tiles}
-        return [
-            [self._at(_FURNITURE, Tile(x, y)) for x in range(min(xs), max(xs) + 1)]
-            for y in range(min(ys), max(ys) + 1)
-        ]
-
-
-def is_upright(tile: Tile, walls: Collection[Tile]) -> bool:
-    """Say whether a wall runs from top to bottom here, and is seen from above only."""
-    return Tile(tile.x, tile.y + 1) in walls
 
 
 def draw(matrix: Matrix, brush: Brush, report: Report) -> dict[str, Any]:
@@ -125,7 +44,8 @@ def draw(matrix: Matrix, brush: Brush, report: Report) -> dict[str, Any]:
         ),
     ]
     same = ("orientation", "renderorder", "tiledversion", "version", "tilewidth", "tileheight")
-    return {key: brush.raw[key] for key in (*same, "tilesets")} | {
+    return {key: brush.raw[key] for key in same} | {
+        "tilesets": [*brush.raw["tilesets"], tileset(brush.next_number)],
         "type": "map",
         "infinite": False,
         "width": matrix.width,
@@ -204,34 +124,83 @@ def _told(kept: Places, found: Iterable[Address], why: str, report: Report) -> P
 def _pictures(
     matrix: Matrix, brush: Brush, objects: Places, walkable: frozenset[Tile]
 ) -> dict[str, list[int]]:
-    layers = {name: [0] * (matrix.width * matrix.height) for name in _DRAWN}
-    for y in range(matrix.height):
-        for x in range(matrix.width):
-            tile, index = Tile(x, y), y * matrix.width + x
-            layers[_GROUND][index] = brush.grass
-            blocked = tile in matrix.blocked
-            layers[COLLISIONS][index] = 0 if tile in walkable else brush.wall
-            outdoors = bool(_OUTDOORS.search(matrix.arenas.get(tile, "")))
-            if tile in matrix.arenas and not outdoors:
-                layers[_FLOOR][index] = brush.floor_of(matrix.arenas[tile])
-            if blocked and tile in matrix.sectors and not outdoors:
-                upright = is_upright(tile, matrix.blocked)
-                layers[_WALLS][index] = brush.side if upright else brush.wall
-            elif blocked:
-                layers[_FURNITURE][index] = brush.bush
+    layers = {name: [0] * (matrix.width * matrix.height) for name in (*LAYERS, COLLISIONS)}
+
+    def put(layer: str, tile: Tile, number: int) -> None:
+        if 0 <= tile.x < matrix.width and 0 <= tile.y < matrix.height:
+            layers[layer][tile.y * matrix.width + tile.x] = number
+
+    def put_block(layer: str, kind: str, tile: Tile, same: Collection[Tile]) -> None:
+        put(layer, tile, number_of(brush.next_number, kind, mask_of(tile, same)))
+
+    rooms = read_rooms(matrix, walkable)
+    draw_scenery(matrix, rooms, walkable, brush, put)
+    for tile, arena in rooms.floors.items():
+        put(FLOOR, tile, brush.floor_of(arena))
+    for tile, room in rooms.walls.items():
+        put_block(WALLS, _paint(matrix.sectors[tile], room), tile, rooms.walls)
+    for tile in rooms.hedges & rooms.outdoors:
+        put_block(FURNITURE, "hedge", tile, rooms.hedges)
+    for tile, kind in rooms.furniture.items():
+        alike = {one for one, other in rooms.furniture.items() if other == kind}
+        put_block(FURNITURE, _coloured(kind, matrix.arenas[tile]), tile, alike)
     for address, tiles in objects.items():
-        left, top = min(tile.x for tile in tiles), min(tile.y for tile in tiles)
-        for x, y in tiles:
-            number = brush.picture_of(last_part(address), x - left, y - top)
-            layers[_FURNITURE][y * matrix.width + x] = number
+        _put_thing(last_part(address), tiles, rooms, brush, put)
+    for tile in _every_tile(matrix) - walkable:
+        put(COLLISIONS, tile, brush.floor)
     return layers
 
 
-_DRAWN = (_GROUND, _FLOOR, _WALLS, _FURNITURE, COLLISIONS)
+def _paint(sector: str, room: str) -> str:
+    """Return the kind of a wall: what suits the room, else one that the building keeps to."""
+    suited = next((kind for word, kind in _PAINTS.items() if word in room), "")
+    return suited or _chosen(_HOUSE_PAINTS, sector)
+
+
+_PAINTS = {"bathroom": "wall tiles", "pub": "wall wood", "classroom": "wall sky"}
+_HOUSE_PAINTS = ("wall cream", "wall rose", "wall mint", "wall lilac", "wall sky")
+
+
+def _coloured(kind: str, arena: str) -> str:
+    return _chosen(("bed red", "bed blue", "bed violet"), arena) if kind == "bed" else kind
+
+
+def _chosen(kinds: Sequence[str], name: str) -> str:
+    return kinds[sum(name.encode()) % len(kinds)]
+
+
+def _put_thing(name: str, tiles: frozenset[Tile], rooms: Rooms, brush: Brush, put: Put) -> None:
+    """Draw an object on the tiles from which it is used, each group of tiles as one."""
+    for x, y, width, height in rectangles(tiles):
+        beside = {
+            near
+            for tile in (Tile(x + dx, y + dy) for dx in range(width) for dy in range(height))
+            for near in neighbours(tile)
+        }
+        if BEHIND.search(name):
+            continue
+        if beside & rooms.furniture.keys() and SEATS.search(name):
+            for dx in range(width):
+                for dy in range(height):
+                    number = number_of(brush.next_number, "stool", 0)
+                    put(FURNITURE, Tile(x + dx, y + dy), number)
+            continue
+        _put_parts(brush.thing(name, width, height), Tile(x, y), (width, height), put)
+
+
+def _put_parts(thing: Thing, at: Tile, size: tuple[int, int], put: Put) -> None:
+    """Draw a thing, again and again where its place is larger than it is."""
+    width, height = size
+    for left in range(0, width, thing.width):
+        for top in range(0, height, thing.height):
+            for (dx, dy, layer), number in thing.parts.items():
+                if left + dx < width and top + dy < height:
+                    put(layer, Tile(at.x + left + dx, at.y + top + dy), number)
 
 
 def _tile_layer(matrix: Matrix, name: str, data: list[int]) -> dict[str, Any]:
-    return {
+    above = {"properties": [{"name": ABOVE, "type": "bool", "value": True}]}
+    return (above if name == ABOVE else {}) | {
         "type": "tilelayer",
         "name": name,
         "width": matrix.width,
@@ -289,14 +258,3 @@ def rectangles(tiles: Iterable[Tile]) -> Iterator[tuple[int, int, int, int]]:
             height += 1
         left -= {Tile(x, y + dy) for x, y in row for dy in range(height)}
         yield tile.x, tile.y, width, height
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that says most nearly the same: equal, or with most words shared."""
-    names = list(known)
-    if name in names:
-        return name
-    words = name.split()
-    shared = {one: len(set(words) & set(one.split())) for one in names}
-    best = max(names, key=lambda one: (shared[one], one.split()[-1] == words[-1]), default="")
-    return best if shared.get(best) else ""

@@ -22,6 +22,7 @@ from townsfolk.llm.protocol import Embedder
 from townsfolk.names import Address
 from townsfolk.settings import Settings, override
 from townsfolk.store import shelf
+from townsfolk.store.past_only import LIVES_ON, PAST_ONLY
 
 
 def import_simulation(
@@ -51,6 +52,7 @@ def import_simulation(
     brought = Brought(kept, save, past, lives)
     write(path, _facts(found, brought, _settings(settings, save), embedder), brought, embedder)
     report.made["simulation"] = name
+    report.is_past_only = found.kind == "demo"
     _tell(report, brought, embedder)
     return report
 
@@ -112,6 +114,7 @@ def _facts(found: Find, brought: Brought, settings: Settings, embedder: Embedder
         "imported_from": found.kind,
         "imported_steps": str(save.step),
         "gaps": json.dumps(brought.past.gaps),
+        **(PAST_ONLY if found.kind == "demo" else LIVES_ON),
     }
 
 
@@ -140,8 +143,11 @@ def _tell(report: Report, brought: Brought, embedder: Embedder) -> None:
             f"Memories: all were embedded anew with {embedder.name}, so that old and new ones can "
             "be compared; the saved embeddings are of another model."
         )
+    moment = f"{save.clock.time_at(save.step):%Y-%m-%d %H:%M:%S}"
     report.converted.append(
-        f"Time: step {save.step:,}, {save.clock.time_at(save.step):%Y-%m-%d %H:%M:%S}, is the next."
+        f"Time: a recording of {save.step:,} steps, until {moment}; it doesn't go on."
+        if report.is_past_only
+        else f"Time: step {save.step:,}, {moment}, is the next."
     )
     report.leave_out(
         "Sums that nothing rests on: kw_strength.json, concept_forget, thought_count and the like."

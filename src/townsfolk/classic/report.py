@@ -18,6 +18,8 @@ class Report:
     left_out: list[str] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)
     """What came of it: `{"simulation": "July1"}`."""
+    is_past_only: bool = False
+    """Whether the simulation is a recording that doesn't go on."""
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to the number of things read."""

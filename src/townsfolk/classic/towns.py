@@ -6,7 +6,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from townsfolk.classic.drawing import Brush, draw
+from townsfolk.classic import blocks
+from townsfolk.classic.brush import Brush
+from townsfolk.classic.drawing import draw
 from townsfolk.classic.folder import Folder
 from townsfolk.classic.matrix import read_matrix
 from townsfolk.classic.report import Report
@@ -100,6 +102,7 @@ def _keep(path: Path, tmj: bytes) -> None:
         shutil.rmtree(part, ignore_errors=True)
         for folder in _PICTURES:
             shutil.copytree(_our_map().parent / folder, part / folder)
+        (part / blocks.PICTURE).write_bytes(blocks.picture().png())
         (part / path.name).write_bytes(tmj)
         part.replace(path.parent)
     except OSError as error:

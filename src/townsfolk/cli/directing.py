@@ -21,6 +21,7 @@ from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.names import PersonName
 from townsfolk.store import shelf
 from townsfolk.store.looking import explained
+from townsfolk.store.past_only import require_future
 from townsfolk.store.reading import Reading
 from townsfolk.vocabulary import DirectionKind
 
@@ -145,6 +146,8 @@ def add_directions(
 ) -> None:
     """Note what the director wants in a simulation's file, wherever it is running."""
     path = shelf.existing_path(name)
+    with Reading.of(name) as reading:
+        require_future(name, reading.meta)
     rows = [(kind, who, text.strip()) for kind, who, text in directions]
     with explained(path), closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S)) as db, db:
         db.executemany("INSERT INTO directions (kind, person, text) VALUES (?, ?, ?)", rows)

@@ -116,7 +116,9 @@ def _show(report: Report) -> None:
         else:
             out.print(plain(line), soft_wrap=True)
     name = report.made.get("simulation")
-    if name:
+    if name and report.is_past_only:
+        out.print(f"Watch it: townsfolk serve {name}, then /demo/{name}/0/3/", soft_wrap=True)
+    elif name:
         out.print(
             f"Go on: townsfolk play {name}, or look: townsfolk inspect {name}", soft_wrap=True
         )

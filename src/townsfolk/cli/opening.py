@@ -17,6 +17,7 @@ from townsfolk.settings import Settings, load_settings, override
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store import shelf
+from townsfolk.store.past_only import require_future
 from townsfolk.store.simulation_file import SimulationFile
 
 DEFAULT_BASE = "base_the_ville_isabella_maria_klaus"
@@ -93,6 +94,7 @@ async def _open_existing(name: str, choice: Choice, speed: float) -> Simulation:
     # Opened before the model is: that it runs elsewhere should be said at once.
     file = SimulationFile(shelf.existing_path(name))
     try:
+        require_future(name, file.meta())
         settings = continued_settings(name, file.meta(), choice)
         models = await open_models(settings)
     except BaseException:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.responses import FileResponse, Response
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -27,6 +29,7 @@ PAGES = (
     "/",
     "/simulator_home",
     "/simulation/{rest:path}",
+    "/path_tester",
     "/replay/{name}/{step}",
     "/demo/{name}/{step}/{speed}",
     "/replay_persona_state/{name}/{step}/{person}",
@@ -88,4 +91,14 @@ def _add_page(app: FastAPI, web: Path) -> None:
     for path in PAGES:
         for address in {path, path.rstrip("/") + "/"}:
             app.add_api_route(address, page, methods=["GET"], include_in_schema=False)
+
+    async def not_here(request: Request, error: Exception) -> Response:
+        """Show people the page, which says that nothing is there; programs get the sentence."""
+        asks_for_page = "text/html" in request.headers.get("accept", "")
+        if asks_for_page and not request.url.path.startswith("/api/"):
+            return FileResponse(web / "index.html", status_code=404)
+        assert isinstance(error, HTTPException)
+        return await http_exception_handler(request, error)
+
+    app.add_exception_handler(404, not_here)
     app.mount("/", StaticFiles(directory=web), name="web")

@@ -22,6 +22,7 @@ from townsfolk.settings import Settings
 from townsfolk.simulation.replaying import go_back_to
 from townsfolk.simulation.simulation import surroundings
 from townsfolk.store import shelf
+from townsfolk.store.past_only import LIVES_ON
 from townsfolk.store.simulation_file import MindRecord, SimulationFile
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
@@ -90,7 +91,7 @@ def fork(old: str, new: str, step: int | None = None) -> Path:
         if step is not None:
             go_back_to(part, step)
         with closing(SimulationFile(part)) as file:
-            file.set_meta(name=new, forked_from=f"{old}@{file.step}", cost="0")
+            file.set_meta(name=new, forked_from=f"{old}@{file.step}", cost="0", **LIVES_ON)
         part.replace(target)
     finally:
         for left in (part, shelf.lock_path(part)):

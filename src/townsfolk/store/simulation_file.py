@@ -398,8 +398,9 @@ class SimulationFile:
         ).fetchone()
         if at is None:
             raise SimulationFileError(
-                f"{self.name!r} was begun by an older townsfolk, which kept nothing to go back to "
-                f"step {latest}. Choose a later step, or the last one."
+                f"Nothing is kept from which step {latest} could be come back to: the past until "
+                "then was imported, or an older townsfolk began it. Choose a later step, or the "
+                "last one."
             )
         with self._transaction() as db:
             for table in _HISTORY:

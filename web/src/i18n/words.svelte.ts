@@ -48,6 +48,17 @@ export function number(value: number): string {
   return new Intl.NumberFormat(LOCALES[chosen.language]).format(value)
 }
 
+/** Let a long name break after its underscores. */
+export function breakable(name: string): string {
+  return name.replaceAll('_', '_\u200b')
+}
+
+/** Return a share of 0 to 1 as a percentage. */
+export function percent(share: number): string {
+  const format = new Intl.NumberFormat(LOCALES[chosen.language], { style: 'percent', maximumFractionDigits: 1 })
+  return format.format(share)
+}
+
 /** Return a size in bytes in the unit that suits it. */
 export function bytes(size: number): string {
   const [unit, part] = size < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const)
@@ -91,6 +102,7 @@ export function date(time: string): string {
 }
 
 export function duration(seconds: number): string {
+  if (seconds < 1) return t('seconds', { count: Math.round(seconds * 100) / 100 })
   if (seconds < 90) return t('seconds', { count: Math.round(seconds) })
   if (seconds < 5400) return t('minutes', { count: Math.round(seconds / 60) })
   return t('hours', { count: (seconds / 3600).toFixed(1) })

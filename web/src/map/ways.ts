@@ -9,6 +9,8 @@ export interface Way {
 }
 
 const COLOURS = { path: 0xfff3c4, told: 0xe2582b } as const
+/** How a fact went is seen over the whole town, so its lines are bolder. */
+const BOLD = { path: 1, told: 3 } as const
 
 /** Draw a way from its first tile to its last: a dot where it begins, a ring where it ends. */
 export function drawWay(graphics: GameObjects.Graphics, { tiles, kind }: Way, size: number): void {
@@ -22,10 +24,11 @@ export function drawWay(graphics: GameObjects.Graphics, { tiles, kind }: Way, si
     for (const { x, y } of points.slice(1)) graphics.lineTo(x, y)
     graphics.strokePath()
   }
-  trace(5, 0x2b1a0c, 0.55)
-  trace(2.5, COLOURS[kind], 0.95)
+  const bold = BOLD[kind]
+  trace(5 * bold, 0x2b1a0c, 0.55)
+  trace(2.5 * bold, COLOURS[kind], 0.95)
   graphics.fillStyle(COLOURS[kind], 1)
-  graphics.fillCircle(first.x, first.y, 4)
-  graphics.lineStyle(2, COLOURS[kind], 1)
-  graphics.strokeCircle(last.x, last.y, 6)
+  graphics.fillCircle(first.x, first.y, 4 * bold)
+  graphics.lineStyle(2 * bold, COLOURS[kind], 1)
+  graphics.strokeCircle(last.x, last.y, 6 * bold)
 }

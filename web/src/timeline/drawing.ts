@@ -72,7 +72,8 @@ export function drawLanes(
   context.globalAlpha = 1
 }
 
-function drawLane(
+/** Draw one person's days into a row that begins at `y`, up to the step `last`. */
+export function drawLane(
   context: CanvasRenderingContext2D,
   { starts, kinds }: WireLane,
   y: number,

@@ -92,6 +92,12 @@ export class Player {
     this.following = true
   }
 
+  /** Show the moment that another player shows, for as long. */
+  goAlong(step: number, durationMs: number): void {
+    this.following = false
+    this.#show(step, durationMs)
+  }
+
   /** Take in what has just happened. */
   arrived(changes: WireChanges): void {
     this.history.append(changes)

@@ -7,6 +7,7 @@ from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.people.base import Base, find_in_towns, list_bases, load_base, load_people
 from townsfolk.server.wire.shelf import WireBase, WireBasePerson, WireCard
 from townsfolk.store import shelf
+from townsfolk.store.past_only import is_past_only
 from townsfolk.store.reading import Reading, is_running
 
 _LOG = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ def _card(reading: Reading, live: bool) -> WireCard:
         size=reading.path.stat().st_size,
         live=live,
         running=live or is_running(reading.path),
+        past_only=is_past_only(meta),
         preview=_preview(meta["town"]),
         problem="",
     )
@@ -88,6 +90,7 @@ def _problem(name: str, sentence: str) -> WireCard:
         size=shelf.path_of(name).stat().st_size if shelf.path_of(name).exists() else 0,
         live=False,
         running=False,
+        past_only=False,
         preview=None,
         problem=sentence,
     )

@@ -32,6 +32,7 @@ class WireCard(WireModel):
 
     `live`: open in this server; `running`: being run by some process. When the file can't be read,
     `problem` says why and the rest is empty. `preview` is the address of a small picture.
+    `past_only`: it can be watched but doesn't go on.
     """
 
     name: str
@@ -48,6 +49,7 @@ class WireCard(WireModel):
     size: int
     live: bool
     running: bool
+    past_only: bool
     preview: str | None
     problem: str
 

@@ -1,0 +1,87 @@
+"""The pages about all people in a real browser: relations, who knows, the model, two towns."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+from viewed import LAST, Viewed
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def test_relations_are_a_picture_and_a_table_of_any_moment(viewed: Viewed) -> None:
+    page = await viewed.open(f"/simulation/kept/people/{LAST}/")
+    rows = page.locator("tbody tr")
+    await expect(page.locator(".graph button")).to_have_count(3)
+    await expect(rows).to_have_count(3)
+    await expect(rows.first.locator("td").first).not_to_have_text("0")
+    await page.get_by_label("Moment").fill("0")
+    await expect(rows.first.locator("td").first).to_have_text("0")
+    await page.wait_for_url("**/simulation/kept/people/0/")
+
+
+async def test_the_ties_of_one_person_are_picked_out(viewed: Viewed) -> None:
+    page = await viewed.open(f"/simulation/kept/people/{LAST}/")
+    await page.locator(".graph").get_by_role("button", name="Klaus Mueller").click()
+    await expect(page.get_by_role("heading", name="Whom Klaus Mueller talked to")).to_be_visible()
+    await expect(page.locator("tbody tr")).to_have_count(2)
+    await page.get_by_role("button", name="All people").click()
+    await expect(page.locator("tbody tr")).to_have_count(3)
+
+
+async def test_relations_play_from_the_beginning_to_the_end(viewed: Viewed) -> None:
+    page = await viewed.open("/simulation/kept/people/0/")
+    await page.get_by_role("button", name="Play").click()
+    await page.wait_for_url(re.compile(r"/people/[1-9]\d+/"))
+    await page.get_by_role("button", name="Halt").click()
+    await expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+async def test_who_knows_a_fact_is_a_tree_and_a_way_to_the_moment(viewed: Viewed) -> None:
+    page = await asked_who_knows(viewed, "Valentine's Day party")
+    tree = page.locator(".tree")
+    await expect(tree.get_by_text("Isabella Rodriguez").first).to_be_visible()
+    await expect(tree.get_by_text("knew it from the start")).to_be_visible()
+    await expect(tree.locator("li li").first).to_contain_text("told by Isabella Rodriguez")
+    await tree.locator("li li").first.get_by_title("Show this moment").click()
+    await expect(page.locator(".plaque time")).to_have_text(re.compile("0[89]:.."))
+    await tree.locator("li li .memory").first.click()
+    await expect(page.get_by_role("dialog")).to_contain_text("What it rests on")
+
+
+async def test_a_fact_that_nobody_knows_is_said_to_be_unknown(viewed: Viewed) -> None:
+    page = await asked_who_knows(viewed, "zebra <b>crossing</b>")
+    await expect(page.get_by_text("0 of 3 people know it")).to_be_visible()
+
+
+async def asked_who_knows(viewed: Viewed, fact: str) -> Page:
+    page = await viewed.open(f"/replay/kept/{LAST}/")
+    await page.get_by_role("tab", name="Who knows").click()
+    await page.get_by_label("A fact").fill(fact)
+    await page.get_by_role("button", name="Who knows it?").click()
+    return page
+
+
+async def test_the_model_page_counts_each_kind_of_question(viewed: Viewed) -> None:
+    page = await viewed.open("/simulation/kept/model/")
+    await expect(page.get_by_text("isn't open here")).to_be_visible()
+    row = page.get_by_role("row", name=re.compile("planning the day"))
+    await expect(row.locator("td").nth(1)).to_have_text("3")
+    await expect(page.get_by_text("Every question had a usable reply.")).to_be_visible()
+
+
+async def test_the_model_page_of_a_live_town_tells_how_it_goes(viewed: Viewed) -> None:
+    page = await viewed.open("/simulation/ville/model/")
+    await expect(page.get_by_text("tokens/s")).to_be_visible()
+    await expect(page.get_by_text("Questions now")).to_be_visible()
+
+
+async def test_two_towns_are_seen_side_by_side_with_what_differs(viewed: Viewed) -> None:
+    page = await viewed.open("/simulation/kept/compare/")
+    await page.get_by_label("Compare with kept").select_option("ville")
+    await page.wait_for_url("**/compare/ville/")
+    await expect(page.locator("canvas")).to_have_count(3)
+    await expect(page.get_by_text("They are the same until")).to_be_visible()
+    await page.get_by_role("slider", name="Timeline").fill("3000")
+    for clock in await page.locator(".plaque time").all():
+        await expect(clock).to_have_text("08:20")
