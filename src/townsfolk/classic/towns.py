@@ -4,9 +4,10 @@ import json
 import re
 import shutil
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from townsfolk.classic import blocks
+from townsfolk.classic import blocks, visuals
 from townsfolk.classic.brush import Brush
 from townsfolk.classic.drawing import draw
 from townsfolk.classic.folder import Folder
@@ -58,7 +59,8 @@ def bring_town(matrix: Path, report: Report) -> KeptTown:
     The same map is kept once. Raises `BadInputError` when the map can't be read or has no room
     that can be reached.
     """
-    content = draw(read_matrix(Folder(matrix, report)), Brush(_our_map()), report)
+    read = read_matrix(Folder(matrix, report))
+    content = draw(read, _our_brush(_our_map()), report)
     tmj = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     path = _place_for(f"classic_{_plain(matrix.absolute().parent.name)}", tmj)
     if not path.exists():
@@ -68,8 +70,13 @@ def bring_town(matrix: Path, report: Report) -> KeptTown:
     except TownError as error:
         shutil.rmtree(path.parent)
         raise BadInputError(f"The map {str(matrix)!r} can't be lived in. {error}") from error
+    drawing = visuals.find_drawing(matrix, read, report)
+    visuals.remember(path.parent, drawing)
     report.converted.append(
         f"The map: it is the town {kept.town.name!r} now, drawn with our own pictures."
+        if drawing is None
+        else f"The map: it is the town {kept.town.name!r} now, shown with its own drawing, "
+        f"used from {str(drawing)!r}, where it stays."
     )
     report.made["town"] = kept.town.name
     return kept
@@ -80,6 +87,11 @@ def _our_map() -> Path:
     if path is None:
         raise TownError(f"The town {OURS!r} is missing, whose pictures are needed. Reinstall.")
     return path
+
+
+@lru_cache(maxsize=1)
+def _our_brush(path: Path) -> Brush:
+    return Brush(path)
 
 
 def _plain(name: str) -> str:

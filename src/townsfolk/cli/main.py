@@ -44,6 +44,9 @@ MAP: dict[str, tuple[Entry, ...]] = {
         Entry("list", "simulations:list_all", "List the simulations on this machine."),
         Entry("inspect", "inspecting:inspect", "See what people did, why, and what they remember."),
         Entry("share", "sharing:share", "Write it as one HTML file that opens with no server."),
+        Entry(
+            "film", "filming:film", "Draw a moment as a picture, or a stretch of time as a film."
+        ),
         Entry("export", "exporting:export", "Write what happened as tables, a graph or diaries."),
         Entry("replay", "simulations:replay", "Run it again from its journal and compare."),
         Entry("sweep", "sweeping:sweep", "Run a study of many simulations, several at once."),

@@ -250,8 +250,9 @@ def clipped(text: str, limit: int = PHRASE - 2) -> str:
 
 def one_line(text: str) -> str:
     """Fold white space, drop control characters and quotation marks around the whole."""
-    printable = "".join(c for c in text if c.isprintable() or c.isspace())
-    folded = " ".join(printable.split())
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable() or c.isspace())
+    folded = " ".join(text.split())
     if len(folded) > 1 and folded[0] in "\"“'" and folded[-1] in "\"”'":
         folded = folded[1:-1].strip()
     return folded
@@ -336,15 +337,15 @@ def _template(text: str) -> jinja2.Template:
     return _ENVIRONMENT.from_string(text)
 
 
-@cache
-def _json_schema(reply: type[BaseModel]) -> str:
-    return json.dumps(reply.model_json_schema())
-
-
 def flat_schema(reply: type[BaseModel]) -> dict[str, Any]:
     """Return a type's JSON schema without `$ref`s, titles and defaults, which not every server's
     converter knows. The caller may change it."""
-    schema = json.loads(_json_schema(reply))
+    return cast(dict[str, Any], json.loads(_flat_schema(reply)))
+
+
+@cache
+def _flat_schema(reply: type[BaseModel]) -> str:
+    schema = reply.model_json_schema()
     definitions = schema.pop("$defs", {})
 
     def flatten(node: Any, named: bool = False) -> Any:
@@ -361,7 +362,7 @@ def flat_schema(reply: type[BaseModel]) -> dict[str, Any]:
             if key not in dropped
         }
 
-    return cast(dict[str, Any], flatten(schema))
+    return json.dumps(flatten(schema))
 
 
 def _problems(errors: list[ErrorDetails]) -> str:

@@ -4,13 +4,16 @@ Pure. Two people matter to each other in a step when one could notice the other,
 take the same object: when they are in one arena and within vision, or could be with one step.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from townsfolk.names import Address, Tile, arena_of
 from townsfolk.town.distances import neighbours
-from townsfolk.town.fields import NO_WAY
+from townsfolk.town.fields import FIRST_RADIUS, NO_WAY
 from townsfolk.town.town import Town, TownObject
 from townsfolk.town.world import Body
+
+GAPS_KEPT = 2**16
+"""Who stands still is held against the same people again and again."""
 
 
 class Reach:
@@ -28,6 +31,23 @@ class Reach:
         # may take a step.
         self.radius = vision + max(self._widths.values(), default=0) + 1
         self._around = cache(self._look_around)
+        self._gap = lru_cache(maxsize=GAPS_KEPT)(self.gap)
+
+    def is_within(self, here: Tile, there: Tile, steps: int) -> bool:
+        """Say whether somebody who is `there` could with so many steps come to matter to somebody
+        who stays `here` or goes one tile on."""
+        return self.known_gap(here, there, steps) <= steps
+
+    def known_gap(self, here: Tile, there: Tile, steps: int) -> int:
+        """Return the gap if it is no more than `steps`; else a number between `steps` and it."""
+        _, radius = self._around(here)
+        straight = max(abs(here.x - there.x), abs(here.y - there.y)) - radius
+        if straight > steps:
+            return straight
+        enough = FIRST_RADIUS
+        while enough <= steps:
+            enough *= 2
+        return self._gap(here, there, enough)
 
     def gap(self, here: Tile, there: Tile, enough: int = NO_WAY) -> int:
         """Return a number of steps that somebody who is `there` needs at the least until they
@@ -43,7 +63,7 @@ class Reach:
 
     def are_together(self, one: Tile, other: Tile) -> bool:
         """Say whether two people could matter to each other within one step."""
-        return self.gap(one, other, 2) <= 1 or self.gap(other, one, 2) <= 1
+        return self.is_within(one, other, 1) or self.is_within(other, one, 1)
 
     def _look_around(self, tile: Tile) -> tuple[tuple[Address, ...], int]:
         """Return the arenas in which somebody could matter, and from how far off."""

@@ -20,6 +20,7 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
 
     to take along (`sharing`)
     V GET   /simulations/NAME/share?first=S&last=S&minds=BOOL          an HTML file
+    V GET   .../film?first=S&last=S&form=F&speed=N&follow=PERSON&x=X&y=Y   a picture or a film
 
     pictures (`pictures`)
     V GET   /towns/TOWN/files/PATH                                     a picture of the town's
