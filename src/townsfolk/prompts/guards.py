@@ -231,6 +231,15 @@ def repeats(text: str, said: Sequence[tuple[str, str]]) -> bool:
     return False
 
 
+def repeats_complaint(text: str, complaint: str) -> bool:
+    """Say whether a reply holds words of the complaint about the one before.
+
+    What the complaint quotes of that reply doesn't count.
+    """
+    own_words = re.sub(r"'[^']*'|\"[^\"]*\"", " ", complaint)
+    return bool(word_runs(text) & word_runs(own_words))
+
+
 def word_runs(text: str) -> set[tuple[str, ...]]:
     """Return the runs of `COPIED_WORDS` words in a text."""
     words = re.findall(r"\w+", text.lower())
