@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, cast
 
 import jinja2
 import jinja2.meta
@@ -24,6 +24,7 @@ from pydantic_core import ErrorDetails
 
 from townsfolk.prompts import guards
 from townsfolk.prompts.guards import Guard, Saying, word_runs
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.mending import objects_in
 from townsfolk.vocabulary import Grade
 
@@ -49,11 +50,28 @@ class Inputs(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    parts: ClassVar[tuple[Part, ...]] = ()
+    """What can be left out when a context is too small, the first the soonest. Whoever changes it
+    raises the prompt's version: the journal says how much was left out, not what."""
 
     name: str
     identity: str
     today: str
     language: str = "en"
+
+    def spare(self) -> int:
+        """Return how many entries of its lists can be left out at most."""
+        return sum(part.spare(getattr(self, part.name)) for part in self.parts)
+
+    def shortened(self, count: int) -> Self:
+        """Return the same with `count` entries less, taken from its parts in their order."""
+        left: dict[str, Any] = {}
+        for part in self.parts:
+            entries = getattr(self, part.name)
+            lost = min(count, part.spare(entries))
+            left[part.name] = part.without(entries, lost)
+            count -= lost
+        return self.model_copy(update=left)
 
 
 class Reply(BaseModel):
@@ -204,15 +222,6 @@ class Prompt(Generic[I, R]):
             name, complaint = guards.first_complaint(self.guards, saying)
             if complaint:
                 raise UnusableReplyError(complaint, name)
-
-
-def repeats_complaint(text: str, complaint: str) -> bool:
-    """Say whether a reply holds words of the complaint about the one before.
-
-    What the complaint quotes of that reply doesn't count.
-    """
-    own_words = re.sub(r"'[^']*'|\"[^\"]*\"", " ", complaint)
-    return bool(word_runs(text) & word_runs(own_words))
 
 
 def beside(

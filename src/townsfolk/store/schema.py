@@ -215,7 +215,18 @@ DROP TABLE snapshots;
 ALTER TABLE packed RENAME TO snapshots;
 """
 
-MIGRATIONS: tuple[str, ...] = (M001_INITIAL, M002_SNAPSHOTS, M003_GUARDS, M004_ROOM)
+M005_LEFT_OUT = """
+ALTER TABLE attempts ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
+-- left_out: entries of the prompt's lists that its context had no room for; -1 if it never fits
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    M001_INITIAL,
+    M002_SNAPSHOTS,
+    M003_GUARDS,
+    M004_ROOM,
+    M005_LEFT_OUT,
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -432,8 +432,8 @@ class SimulationFile:
             return None
         row = self._db.execute(
             "SELECT version, text_hash, messages, reply, problem, model, tokens_in, tokens_out,"
-            " cached_tokens, seconds, grade, guard FROM attempts WHERE person = ? AND step = ?"
-            " AND prompt = ? AND ordinal = ? AND attempt = ? AND text_hash = ?",
+            " cached_tokens, seconds, grade, guard, left_out FROM attempts WHERE person = ?"
+            " AND step = ? AND prompt = ? AND ordinal = ? AND attempt = ? AND text_hash = ?",
             (*key, attempt, text_hash),
         ).fetchone()
         return None if row is None else Attempt(key, attempt, *row)
@@ -446,9 +446,10 @@ class SimulationFile:
             if a.key.step <= self._last_open_call:
                 db.execute(_FORGET_LATER, (*a.key, a.attempt))
             db.execute(
-                "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (*a.key, a.attempt, a.version, a.text_hash, a.messages, a.reply, a.problem, a.model,
-                 a.tokens_in, a.tokens_out, a.cached_tokens, a.seconds, a.grade, a.guard),
+                 a.tokens_in, a.tokens_out, a.cached_tokens, a.seconds, a.grade, a.guard,
+                 a.left_out),
             )  # fmt: skip
 
     def conclude(self, key: CallKey, outcome: Outcome) -> None:
