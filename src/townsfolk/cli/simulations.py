@@ -43,7 +43,8 @@ def _table(simulations: Sequence[Overview]) -> Table:
     table = Table(box=None, pad_edge=False)
     for title, width in zip(_TITLES, widths, strict=False):
         justify: Literal["left", "right"] = "right" if title in _NUMBERS else "left"
-        table.add_column(title, justify=justify, no_wrap=True, width=width)
+        whole = title != "name"
+        table.add_column(title, justify=justify, no_wrap=whole, overflow="fold", width=width)
     for row in rows:
         table.add_row(*row[: len(widths)])
     return table
@@ -63,13 +64,17 @@ def _row(one: Overview) -> tuple[str, ...]:
 def _widths(rows: Sequence[tuple[str, ...]]) -> list[int]:
     """Return the columns' widths: the model and the base share what the others leave.
 
-    In a narrow terminal the base is left out.
+    In a narrow terminal the base is left out; a long name takes the room of the model too, and
+    goes on in a second line if it must: names that begin alike have to be told apart.
     """
     texts = [_TITLES, *rows]
     *others, model, base = (
         max(len(row[column]) for row in texts) for column in range(len(_TITLES))
     )
     room = out.width - sum(others) - 2 * len(others)
+    if room < _LEAST_WIDTH:
+        others[0] = max(_LEAST_WIDTH, min(others[0], others[0] + room + 2))
+        return others
     model = min(model, max(_LEAST_WIDTH, room - 2 - _LEAST_WIDTH))
     left = room - model - 2
     return [*others, model] if left < _LEAST_WIDTH else [*others, model, min(base, left)]

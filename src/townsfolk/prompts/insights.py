@@ -7,10 +7,13 @@ from pydantic import Field
 
 from townsfolk.prompts import prompt
 from townsfolk.prompts.act import Words
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import Sentence, UnusableReplyError, flat_schema
 
 
 class Inputs(prompt.Inputs):
+    parts = (Part("statements", keeps=2),)
+
     question: str
     statements: list[str]
     count: int

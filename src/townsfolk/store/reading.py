@@ -325,8 +325,8 @@ class Reading:
         """
         rows = self.rows(
             "SELECT attempt, version, text_hash, messages, reply, problem, model, tokens_in,"
-            " tokens_out, cached_tokens, seconds, grade, guard FROM attempts WHERE person = ?"
-            " AND step = ? AND prompt = ? AND ordinal = ? ORDER BY attempt",
+            " tokens_out, cached_tokens, seconds, grade, guard, left_out FROM attempts"
+            " WHERE person = ? AND step = ? AND prompt = ? AND ordinal = ? ORDER BY attempt",
             key,
         )
         attempts = tuple(Attempt(key, *row) for row in rows)
