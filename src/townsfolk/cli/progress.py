@@ -63,7 +63,7 @@ def fetching() -> Iterator[weights.Progress]:
     try:
         yield show
     finally:
-        if tasks:
+        if tasks and notes.is_terminal:
             bars.stop()
 
 
