@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from townsfolk.errors import ReplyError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.journal import Journal, hash_of, text_of
-from townsfolk.llm.protocol import ChatReply, ChatRequest, Message
+from townsfolk.llm.protocol import ChatReply, ChatRequest, Hear, Message
 from townsfolk.llm.room import NEVER_FITS, TooLongError, without
 from townsfolk.names import PersonName
 from townsfolk.prompts.guards import repeats_complaint
@@ -56,13 +56,16 @@ class Answer(Generic[R]):
 
 
 class Asker:
-    """Asks on behalf of people. One for a whole simulation."""
+    """Asks on behalf of people. One for a whole simulation, or for somebody who listens."""
 
-    def __init__(self, broker: Broker, journal: Journal, seed: int, tries: int) -> None:
+    def __init__(
+        self, broker: Broker, journal: Journal, seed: int, tries: int, hear: Hear | None = None
+    ) -> None:
         self._broker = broker
         self._journal = journal
         self._seed = seed
         self._tries = tries
+        self._hear = hear
 
     def on_behalf_of(self, person: PersonName, step: int) -> "PersonsAsker":
         """Return an asker that keys its questions by a person and a step."""
@@ -94,6 +97,7 @@ class Asker:
             person=key.person,
             prompt=prompt.name,
             inputs=inputs,
+            hear=self._hear,
         )
 
     async def _attempt(
