@@ -55,5 +55,5 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
     D POST  /simulations/NAME/resume                   RunRequest      WireStatus
     D POST  /simulations/NAME/speed                    SpeedRequest    WireStatus
     D POST  /simulations/NAME/directions               DirectRequest   WireDirection
-    D POST  .../PERSON/interview                       InterviewRequest   events: recalled, answer
+    D POST  .../PERSON/interview                       InterviewRequest   recalled, said, answer
 """
