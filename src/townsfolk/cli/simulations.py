@@ -1,4 +1,4 @@
-"""`townsfolk list`, `fork`, `delete`, `fingerprint` and `bases`: the shelf of simulations."""
+"""`townsfolk list`, `fork`, `delete`, `fingerprint`, `verify`, `bases`: the shelf."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
@@ -14,6 +14,7 @@ from townsfolk.simulation import creation, replaying
 from townsfolk.store import shelf
 from townsfolk.store.fingerprint import fingerprint as hash_of
 from townsfolk.store.reading import Overview, Reading, is_running
+from townsfolk.store.verifying import problems
 
 PEOPLE_NAMED = 4
 """People of a base that are listed by name; of larger ones, the number."""
@@ -153,6 +154,33 @@ def replay(name: options.Name) -> None:
         raise typer.Exit(1)
     out.print(f"{name} comes out the same again: {found.steps:,} steps, no model asked.")
     out.print(f"fingerprint {found.repeated}", style="dim", soft_wrap=True)
+
+
+def verify(
+    name: options.Name,
+    expected: Annotated[
+        str, typer.Option("--fingerprint", help="The fingerprint it must have.", metavar="HASH")
+    ] = "",
+) -> None:
+    """Check a simulation's file through and through.
+
+    That SQLite finds it sound, that its tables are what they should be, and that whatever rests on
+    something else finds it there. Nothing is changed. Exit code 1 when something is wrong.
+    """
+    path = shelf.existing_path(name)
+    wrong = problems(path)
+    for problem in wrong:
+        complain(f"{name}: {problem}")
+    if wrong:
+        complain("Restore a copy, or fork it at a step before the damage: townsfolk fork --help")
+        raise typer.Exit(1)
+    with Reading(path) as reading:
+        found, steps = hash_of(reading.db), reading.step
+    if expected and found != expected.strip().lower():
+        complain(f"{name} is sound, but its fingerprint is {found}; expected was {expected}.")
+        raise typer.Exit(1)
+    out.print(f"{name} is sound: {steps:,} steps, and all they rest on is there.")
+    out.print(f"fingerprint {found}", style="dim", soft_wrap=True)
 
 
 def bases() -> None:
