@@ -35,8 +35,7 @@ class Report:
         return asdict(self)
 
     def lines(self) -> Iterator[str]:
-        """Give the report in words, line by line."""
-        yield f"Found: {self.found}."
+        """Give what was read, converted and left out in words, line by line."""
         counted = ", ".join(_counted(number, what) for what, number in self.read.items())
         yield f"Read: {counted or 'nothing'}."
         yield from _listed("Converted", self.converted)

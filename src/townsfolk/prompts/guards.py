@@ -49,8 +49,9 @@ AGREED = 2
 own: agreeing once is polite, agreeing always is a small model."""
 
 PUT_RIGHT = ("copied_example", "goes_in_circles", "endless_talk", "one_place_all_day")
-"""What is put right without asking again: a step or topic of the example is dropped, a talk that
-goes in circles or on for ever is ended, another room is offered to who never left one."""
+"""What is put right without asking again: what comes from an example is dropped, so is an insight
+that is repeated; a talk that goes in circles or on for ever is ended; another room is offered to
+who never left one."""
 OF_THE_DAY = ("same_all_day",)
 """What is refused by the prompt it belongs to."""
 
