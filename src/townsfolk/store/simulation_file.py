@@ -208,6 +208,18 @@ class SimulationFile:
             (str(cost), cost),
         )
 
+    def change_person(self, person: Person) -> None:
+        """Let somebody be another from now on. Raises `SimulationFileError` for a stranger."""
+        changed = self._db.execute(
+            "UPDATE people SET person = ? WHERE name = ?",
+            (person.model_dump_json(by_alias=True, exclude_none=True), person.name),
+        )
+        if not changed.rowcount:
+            raise SimulationFileError(
+                f"There is nobody called {person.name!r} in {self.name!r}. The people are: "
+                f"{', '.join(one.name for one in self.people())}."
+            )
+
     def meta(self) -> dict[str, str]:
         """Return the facts about the simulation."""
         return dict(self._db.execute("SELECT key, value FROM meta"))
