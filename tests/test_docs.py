@@ -22,6 +22,7 @@ import typer.main
 
 from townsfolk.cli.main import MAP, build
 from townsfolk.mind.act import OFFERED, OFFERED_IN_ARENA
+from townsfolk.mind.perceive import RATED_TOGETHER
 from townsfolk.settings import Settings, override
 from townsfolk.store import schema
 
@@ -176,7 +177,8 @@ def test_the_decisions_name_the_limits_that_hold() -> None:
     mind = Settings().mind
     assert f"at most {OFFERED}, and {OFFERED_IN_ARENA} in one room" in text
     assert f"Decay is {mind.recency_decay}" in " ".join(text.split())
-    assert (mind.attention, mind.considered_cooldown) == (8, 60), "say so in docs/decisions.md"
+    assert f"until there are {RATED_TOGETHER}, or for two hours" in text
+    assert (mind.talk_pause, mind.considered_cooldown) == (360, 360), "say so in docs/decisions.md"
 
 
 def test_every_table_is_described() -> None:

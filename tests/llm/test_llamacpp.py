@@ -79,6 +79,12 @@ async def test_a_reply_comes_with_what_it_cost(model: LlamaCpp) -> None:
 
 
 @pytest.mark.model
+async def test_it_counts_the_tokens_of_a_question_as_it_reads_them(model: LlamaCpp) -> None:
+    asked = request("Where is the café? Ở quán cà phê 😀!")
+    assert await model.count(asked.messages) == (await model.complete(asked)).tokens_in
+
+
+@pytest.mark.model
 async def test_the_same_seed_gives_the_same_reply_and_another_does_not(model: LlamaCpp) -> None:
     asked = [request(seed=seed, temperature=1.0) for seed in (3, 3, 4, 5, 6)]
     texts = [(await model.complete(each)).text for each in asked]
@@ -114,6 +120,14 @@ async def test_a_prompt_longer_than_the_context_says_so(model: LlamaCpp) -> None
         await model.complete(request("bread and butter " * 600))
 
 
+async def seconds_of(model: LlamaCpp, asked: ChatRequest) -> float:
+    """Return how long a call takes on this machine as busy as it is."""
+    began = time.monotonic()
+    with contextlib.suppress(ReplyError):
+        await model.complete(asked)
+    return time.monotonic() - began
+
+
 async def stopped_after(model: LlamaCpp, asked: ChatRequest, wait_s: float) -> float:
     """Return the seconds from cancelling a call to when a next one has been answered."""
     task = asyncio.create_task(model.complete(asked))
@@ -123,32 +137,31 @@ async def stopped_after(model: LlamaCpp, asked: ChatRequest, wait_s: float) -> f
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    with contextlib.suppress(ReplyError):
-        await model.complete(request(max_tokens=10))
+    await seconds_of(model, request(max_tokens=10))
     return time.monotonic() - began
 
 
 @pytest.mark.model
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 async def test_cancelling_stops_the_writing() -> None:
     model = await LlamaCpp.load(SETTINGS.model_copy(update={"slots": 1}), embedded_model())
-    assert await stopped_after(model, endless(900), wait_s=1) < 4
+    a_quarter = await seconds_of(model, endless(225))
+    assert await stopped_after(model, endless(900), wait_s=1) < a_quarter
     await model.close()
 
 
 @pytest.mark.model
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 async def test_cancelling_stops_the_reading_of_a_long_prompt() -> None:
     settings = SETTINGS.model_copy(update={"slots": 1, "context": 8192})
     model = await LlamaCpp.load(settings, embedded_model())
-    assert (
-        await stopped_after(model, request(ESSAY * 60), wait_s=0.3) < 8
-    )  # all of it takes 20 s or more
+    a_quarter = await seconds_of(model, request("Another essay. " + ESSAY * 15))
+    assert await stopped_after(model, request(ESSAY * 60), wait_s=0.3) < a_quarter
     await model.close()
 
 
 @pytest.mark.model
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 async def test_closing_stops_what_still_runs() -> None:
     model = await LlamaCpp.load(SETTINGS, embedded_model())
     task = asyncio.create_task(model.complete(request(ESSAY * 3, max_tokens=500)))

@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field
 
 from townsfolk.errors import ModelMissingError, ModelUnavailableError, ReplyError
 from townsfolk.llm.choose import PROVIDERS, open_model
-from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, Message
+from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, CountsTokens, Message
 from townsfolk.llm.weights import embedded_model
 from townsfolk.prompts import react
 from townsfolk.settings import ModelSettings, cache_dir
@@ -298,6 +298,18 @@ async def test_a_wrong_key_is_said_and_not_shown(
         with pytest.raises(ModelMissingError, match="LLM_API_KEY") as caught:
             await model.complete(request())
     assert "sk-wrong" not in str(caught.value)
+
+
+@pytest.mark.model
+async def test_a_llama_server_counts_tokens_as_it_reads_them(llama_server: str) -> None:
+    settings = ModelSettings(provider="llamacpp", base_url=llama_server)
+    model = await open_model(settings)
+    try:
+        assert isinstance(model, CountsTokens)
+        asked = request()
+        assert await model.count(asked.messages) == (await model.complete(asked)).tokens_in
+    finally:
+        await model.close()
 
 
 @pytest.mark.model

@@ -104,6 +104,9 @@ def run(awaitable: Awaitable[ChatReply]) -> ChatReply:
 
 def ask(kind: str, seed: int = 1, **fields: Any) -> Any:
     base = {"name": ANN, "identity": "", "today": "", "language": "en"}
+    untold = {"lifestyle": "", "daily_requirement": "", "place": ""}
+    told_in = PROMPTS[kind].inputs.model_fields
+    base |= {key: text for key, text in untold.items() if key in told_in}
     inputs = PROMPTS[kind].inputs.model_validate(base | fields)
     reply = run(Scripted().complete(request_for(kind, inputs, seed)))
     return PROMPTS[kind].parse(reply.text, inputs)

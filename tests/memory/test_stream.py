@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -141,3 +142,14 @@ def test_a_thought_lies_one_deeper_than_its_deepest_evidence() -> None:
     stream = stream_of((1, 0), (1, 0), (1, 0), depths=[0, 2, 1])
     assert stream.depth_of([1, 3]) == 2
     assert stream.depth_of([1, 2]) == 3
+
+
+def test_the_latest_observation_in_the_same_words_is_found() -> None:
+    stream = stream_of((1.0, 0.0), (0.0, 1.0))
+    again = replace(stream.get(1), number=3, importance=9)
+    thought = replace(again, number=4, kind=MemoryKind.THOUGHT, text="a thought")
+    for memory in (again, thought):
+        stream.add(memory, np.array([1.0, 0.0], dtype=np.float32))
+    assert stream.observed("memory 1") == again
+    assert stream.observed("a thought") is None
+    assert stream.observed("memory 9") is None

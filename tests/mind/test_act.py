@@ -6,10 +6,11 @@ from stage import NOON, TOWN, Stage, task
 from tiny_run import ADA, BEN, CLEO
 from townsfolk.effects import Begin, Effect, Redirect
 from townsfolk.mind.act import find_other_place, lost_place, may_use, ranked_places
+from townsfolk.mind.state import Look
 from townsfolk.names import Address, PersonName, Tile, arena_of, sector_of
 from townsfolk.prompts import act
 from townsfolk.town.apply import apply
-from townsfolk.vocabulary import ActionKind, Row
+from townsfolk.vocabulary import ActionKind, CallKey, Row
 
 TABLE = "Tiny Town:Corner Cafe:cafe:table"
 MACHINE = "Tiny Town:Corner Cafe:cafe:coffee machine"
@@ -33,6 +34,31 @@ async def test_the_chosen_place_and_the_time_come_from_plan_and_reply() -> None:
     assert choice.action.end == 750 * 6
     assert choice.action.call is not None
     assert choice.destination in TOWN.objects[choice.action.address].spots
+
+
+LOOK = Look("📖", "being read", CallKey(ADA, NOON, "decompose", 0))
+
+
+async def test_nobody_is_asked_when_there_is_one_place_and_the_look_is_known() -> None:
+    stage = Stage()
+    stage.put(ADA, (10, 8))
+    state = stage.minds[ADA].state
+    state.known, state.looks = frozenset({Address(TABLE)}), {"reading": LOOK}
+    choice = begun((await stage.step(ADA)).effects)
+    assert (choice.action.address, choice.action.emoji) == (TABLE, "📖")
+    assert (choice.action.object_state, choice.action.call) == ("being read", LOOK.call)
+    assert "act" not in stage.model.prompts()
+
+
+@pytest.mark.parametrize("known", [{TABLE}, {TABLE, MACHINE}])
+async def test_they_are_asked_when_either_is_open(known: set[str]) -> None:
+    stage = Stage()
+    stage.put(ADA, (10, 8))
+    state = stage.minds[ADA].state
+    state.known = frozenset(Address(place) for place in known)
+    state.looks = {"reading": LOOK} if len(known) > 1 else {}
+    await stage.step(ADA)
+    assert "act" in stage.model.prompts()
 
 
 @pytest.mark.parametrize("name", [ADA, BEN, CLEO])

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from stage import NOON, Stage, task
 from tiny_run import ADA, BEN, CLEO
-from townsfolk.mind.perceive import new_percepts, perceive, rate_pending
-from townsfolk.vocabulary import MemoryKind
+from townsfolk.mind.perceive import RATED_TOGETHER, new_percepts, perceive, rate_pending
+from townsfolk.mind.state import Percept
+from townsfolk.vocabulary import ActionKind, MemoryKind
 
 
 def cafe(**settings: int) -> Stage:
@@ -82,10 +85,54 @@ async def test_what_was_noticed_is_rated_together_in_one_call() -> None:
     assert {memory.step for memory in kept} == {NOON}
 
 
-async def test_it_is_rated_at_once_when_attention_is_full() -> None:
-    stage = cafe(attention=4)
+async def test_it_is_rated_at_once_when_there_is_much_of_it() -> None:
+    stage = cafe()
+    noticed = [Percept(f"bird {n}", "sings", "", f"bird {n} sings", NOON) for n in range(15)]
+    stage.minds[ADA].state.pending = tuple(noticed[: RATED_TOGETHER - 5])
     await perceive(stage.moment(ADA))
+    assert stage.model.prompts() == []
+    stage.minds[ADA].state.pending = tuple(noticed)
+    stage.put(BEN, (18, 4), task("paying"))
+    await perceive(stage.moment(ADA, NOON + 1))
     assert stage.model.prompts() == ["rate_importance"]
+
+
+async def test_it_is_rated_after_two_hours_however_little_it_is() -> None:
+    stage = cafe()
+    await perceive(stage.moment(ADA))
+    await perceive(stage.moment(ADA, NOON + 719))
+    assert stage.model.prompts() == []
+    await perceive(stage.moment(ADA, NOON + 720))
+    assert stage.model.prompts() == ["rate_importance"]
+
+
+async def test_what_is_seen_again_matters_as_much_as_before_and_is_not_asked_about() -> None:
+    stage = cafe()
+    stage.model._answers["rate_importance"] = lambda _: {"ratings": [3, 7, 2, 5]}
+    await perceive(stage.moment(ADA))
+    await rate_pending(stage.moment(ADA))
+    left = stage.minds[ADA].state.importance_left
+    stage.remember(ADA, *(f"bird {number} sings" for number in range(8)))
+    assert len(await perceive(stage.moment(ADA, NOON + 90))) == 2
+    await rate_pending(stage.moment(ADA, NOON + 90))
+    assert stage.model.prompts() == ["rate_importance"]
+    again = stage.memories(ADA)[-4:]
+    assert [memory.importance for memory in again] == [3, 7, 2, 5]
+    assert [memory.step for memory in again] == [NOON + 90] * 4
+    assert {memory.call for memory in again} == {stage.memories(ADA)[0].call}
+    assert stage.minds[ADA].state.importance_left == left - 17
+
+
+async def test_two_who_talk_with_each_other_are_one_thing_to_notice() -> None:
+    stage = cafe()
+    talks = {BEN: "talking with Cleo Marsh", CLEO: "talking with Ben Okoro"}
+    for name, other, tile in ((BEN, CLEO, (18, 4)), (CLEO, BEN, (19, 4))):
+        talk = replace(task(talks[name], kind=ActionKind.TALK), partner=other)
+        stage.put(name, tile, talk)
+    people = [one.text for one in new_percepts(stage.moment(ADA)) if one.subject != ADA]
+    assert people == ["Ben Okoro is talking with Cleo Marsh"]
+    own = [one.text for one in new_percepts(stage.moment(BEN))]
+    assert own == ["Ben Okoro is talking with Cleo Marsh", "Ada Byrne is reading"]
 
 
 async def test_a_later_rating_keeps_the_step_in_which_it_was_noticed() -> None:

@@ -58,6 +58,18 @@ async def test_a_long_block_is_broken_into_tasks_that_fill_it() -> None:
     assert stage.model.prompts() == ["decompose"]
 
 
+async def test_the_tasks_of_a_block_bring_how_they_look() -> None:
+    told = [("writing", "✍️", "being used"), ("resting", "no emoji", "being used")]
+    keys = ("task", "minutes", "emoji", "object_state")
+    tasks = [dict(zip(keys, (task, 30, *look), strict=True)) for task, *look in told]
+    stage = Stage({"decompose": lambda _: {"tasks": tasks}})
+    stage.minds[ADA].state.rows = (Row("reading", 1440, "reading"),)
+    await plan_tasks(stage.moment(ADA))
+    looks = stage.minds[ADA].state.looks
+    assert {task: look[:2] for task, look in looks.items()} == {"writing": ("✍️", "being used")}
+    assert from_json(to_json(stage.minds[ADA].state)).looks == looks
+
+
 async def test_short_blocks_and_sleep_are_left_as_they_are() -> None:
     stage = Stage()
     stage.minds[ADA].state.rows = (Row("sleeping", 1440, "sleeping"),)

@@ -28,10 +28,26 @@ async def test_who_wants_to_talk_proposes_it_with_the_reason() -> None:
 async def test_who_goes_on_proposes_nothing_and_does_not_think_again_for_a_while() -> None:
     stage = choosing("go_on")
     assert (await stage.step(ADA)).effects == []
-    for step, doing, asked in ((NOON + 59, "paying", 1), (NOON + 60, "leaving", 2)):
+    for step, doing, asked in ((NOON + 359, "paying", 1), (NOON + 360, "leaving", 2)):
         stage.put(BEN, (18, 4), task(doing))
         await stage.step(ADA, step)
         assert stage.model.prompts().count("react") == asked
+
+
+async def test_who_has_talked_begins_no_talk_with_anybody_for_a_while() -> None:
+    stage = choosing("talk")
+    stage.minds[ADA].state.last_talk[CLEO] = LastTalk(NOON - 359, "bread")
+    assert (await stage.step(ADA)).effects == []
+    assert "react" not in stage.model.prompts()
+    stage.put(BEN, (18, 4), task("paying"))
+    assert (await stage.step(ADA, NOON + 1)).effects != []
+
+
+async def test_what_was_only_just_noticed_is_not_rated_for_it() -> None:
+    stage = choosing("go_on")
+    await stage.step(ADA)
+    assert stage.model.prompts() == ["react"]
+    assert len(stage.minds[ADA].state.pending) == 2
 
 
 async def test_nobody_is_talked_to_before_the_cooldown_after_a_talk() -> None:
@@ -97,7 +113,7 @@ async def test_there_is_nothing_to_wait_for_while_the_place_is_free() -> None:
     stage = choosing("wait")
     moment = await stage.step(ADA)
     assert moment.effects == []
-    assert set(stage.journal.outcomes.values()) == {"valid", "fallback"}
+    assert set(stage.journal.outcomes.values()) == {"fallback"}
 
 
 def test_who_can_be_talked_to() -> None:

@@ -97,8 +97,7 @@ def test_without_vietnamese_texts_the_english_ones_stay(tmp_path: Path) -> None:
 def test_the_identity_holds_what_stays_and_nothing_that_changes(tmp_path: Path) -> None:
     person = load(tmp_path, FILE + VIETNAMESE)
     assert identity(person) == (
-        "Ân Đỗ is 41 years old.\nBy nature: calm, exact.\n"
-        "Background: Ân Đỗ mends clocks.\nHabits: Ân Đỗ sleeps from ten to six."
+        "Ân Đỗ is 41 years old.\nBy nature: calm, exact.\nBackground: Ân Đỗ mends clocks."
     )
     assert "sửa đồng hồ" in identity(person, "vi")
     assert "lò xo" not in identity(person, "vi")

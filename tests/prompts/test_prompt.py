@@ -24,7 +24,8 @@ def parsed(**fields: Any) -> Any:
 
 
 def test_the_opening_is_the_same_for_all_prompts_of_a_person() -> None:
-    day = PROMPTS["plan_day"].inputs.model_validate(WHO | {"memories": [], "ordinary_day": []})
+    told = {"lifestyle": "", "daily_requirement": "", "memories": [], "ordinary_day": []}
+    day = PROMPTS["plan_day"].inputs.model_validate(WHO | told)
     first, second = PROMPTS["plan_day"].render(day), PROMPTS["whisper"].render(whisper())
     assert first[0] == second[0]
     assert first[1] != second[1]

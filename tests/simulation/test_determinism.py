@@ -91,7 +91,7 @@ async def test_a_model_that_goes_missing_leaves_the_step_to_be_taken_again(plain
 
         async def complete(self, request: ChatRequest) -> ChatReply:
             self.count += 1
-            if self.count % 20 == 0:
+            if self.count % 12 == 0:
                 raise ModelMissingError("The model is gone. Fetch it.")
             return await super().complete(request)
 
@@ -131,9 +131,9 @@ async def test_a_model_that_is_away_for_a_while_changes_nothing(
     plain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(servers, "FIRST_WAIT_S", 0.01)
-    model = Failing([1, 5, 6, 7, 40, 90])
+    model = Failing([1, 5, 6, 7, 30, 50])
     assert await run_to(NOON_AND_MORE, begin(), model) == plain
-    assert model.count > 90
+    assert model.count > 50
 
 
 async def test_while_the_model_is_away_the_town_waits_and_says_why(

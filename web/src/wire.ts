@@ -76,7 +76,7 @@ export interface WireResident {
   readonly sprite: string
 }
 
-/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. */
+/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `place_names` says what the parts of addresses are called in languages other than English. */
 export interface WireFacts {
   readonly name: string
   readonly base: string
@@ -87,6 +87,7 @@ export interface WireFacts {
   readonly start: string
   readonly seconds_per_step: number
   readonly language: string
+  readonly place_names: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly seed: number
   readonly model: string
   readonly first: number

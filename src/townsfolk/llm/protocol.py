@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +93,14 @@ class ChatModel(Protocol):
     async def complete(self, request: ChatRequest) -> ChatReply: ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class CountsTokens(Protocol):
+    """A model that says how many tokens it reads a chat as: its own template, its own tokenizer."""
+
+    async def count(self, messages: Sequence[Message]) -> int:
+        """Return the tokens; raises as `ChatModel.complete` does."""
 
 
 class Embedder(Protocol):

@@ -26,6 +26,7 @@ class MemoryStream:
     def __init__(self, dimension: int) -> None:
         self.memories: list[Memory] = []
         self._vectors: NDArray[np.float32] = np.zeros((_START_ROWS, dimension), dtype=np.float32)
+        self._observed: dict[str, Memory] = {}
         self._importance: NDArray[np.float64] = np.zeros(_START_ROWS)
         self._accessed: NDArray[np.float64] = np.zeros(_START_ROWS)
 
@@ -51,6 +52,8 @@ class MemoryStream:
         self._importance[row] = memory.importance
         self._accessed[row] = memory.step if last_accessed is None else last_accessed
         self.memories.append(memory)
+        if memory.kind == MemoryKind.EVENT:
+            self._observed[memory.text] = memory
 
     @property
     def last_accessed(self) -> list[int]:
@@ -60,6 +63,10 @@ class MemoryStream:
     def get(self, number: int) -> Memory:
         """Return the memory of a number (from 1)."""
         return self.memories[number - 1]
+
+    def observed(self, text: str) -> Memory | None:
+        """Return the latest observation in exactly these words, if there is one."""
+        return self._observed.get(text)
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """Return the embedding of a memory."""

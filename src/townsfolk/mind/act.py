@@ -12,10 +12,10 @@ from townsfolk.clock import at_minute
 from townsfolk.effects import Redirect
 from townsfolk.mind import schedule
 from townsfolk.mind.moment import Moment, label_of, spoken_place, spoken_time
-from townsfolk.mind.plan import plan_tasks
+from townsfolk.mind.plan import plan_tasks, usual_places
+from townsfolk.mind.state import Look
 from townsfolk.names import Address, Tile, arena_of, sector_of
 from townsfolk.prompts import act
-from townsfolk.prompts.prompt import clipped
 from townsfolk.rng import stream
 from townsfolk.vocabulary import Action, ActionKind, Row
 
@@ -120,7 +120,7 @@ def ranked_places(moment: Moment, row: Row, without: Collection[Address]) -> lis
         if address in town.objects and address not in without and may_use(moment, address)
     ]
     task, block = _words(row.activity), _words(f"{row.activity} {row.block}")
-    routine = _usual_places(moment, row)
+    routine = usual_places(moment, row)
 
     def likelihood(address: Address) -> float:
         affords = {word for verb in town.objects[address].affords for word in _words(verb)}
@@ -150,7 +150,33 @@ async def _choose_place(moment: Moment, row: Row, end: int, without: Collection[
     places = ranked_places(moment, row, without)
     if not places:
         places = [moment.person.home]
+    address, look = await _chosen(moment, row, places)
+    predicate, thing = act.triple_of(row.activity)
+    action = Action(
+        kind=ActionKind.TASK,
+        text=described(row),
+        address=address,
+        emoji=look.emoji,
+        predicate=predicate,
+        thing=thing,
+        object_state=look.object_state,
+        start=moment.step,
+        end=end,
+        call=look.call,
+    )
+    _note_room(moment, arena_of(action.address))
+    moment.begin(action, _spot_for(moment, action.address))
+
+
+async def _chosen(moment: Moment, row: Row, places: Sequence[Address]) -> tuple[Address, Look]:
+    """Return which of the places is taken, and how the task looks there.
+
+    Nobody is asked when there is one place and the look is known from the plan.
+    """
     elsewhere = _elsewhere(moment, row, places)
+    look = moment.state.looks.get(row.activity)
+    if look is not None and len(places) == 1 and not elsewhere:
+        return places[0], look
     labels = {label_of(moment, address): address for address in elsewhere or places}
     answer = await moment.ask(
         act.PROMPT,
@@ -158,26 +184,12 @@ async def _choose_place(moment: Moment, row: Row, end: int, without: Collection[
         here=spoken_place(moment),
         task=row.activity,
         block=row.block,
-        usual=next((label_of(moment, place) for place in _usual_places(moment, row)), ""),
+        usual=next((label_of(moment, place) for place in usual_places(moment, row)), ""),
         places=list(labels),
         stayed=bool(elsewhere),
     )
     reply = answer.reply
-    predicate, thing = act.triple_of(row.activity)
-    action = Action(
-        kind=ActionKind.TASK,
-        text=described(row),
-        address=labels[reply.place],
-        emoji=reply.emoji,
-        predicate=predicate,
-        thing=thing,
-        object_state=reply.object_state,
-        start=moment.step,
-        end=end,
-        call=answer.call,
-    )
-    _note_room(moment, arena_of(action.address))
-    moment.begin(action, _spot_for(moment, action.address))
+    return labels[reply.place], Look(reply.emoji, reply.object_state, answer.call)
 
 
 def _elsewhere(moment: Moment, row: Row, places: Sequence[Address]) -> list[Address]:
@@ -190,7 +202,7 @@ def _elsewhere(moment: Moment, row: Row, places: Sequence[Address]) -> list[Addr
     if not state.room or hours < ALL_DAY_HOURS:
         return []
     named = _words(f"{row.activity} {row.block}") & _words(" ".join(state.room.split(":")[1:]))
-    if named or any(arena_of(place) == state.room for place in _usual_places(moment, row)):
+    if named or any(arena_of(place) == state.room for place in usual_places(moment, row)):
         return []
     return [address for address in places if arena_of(address) != state.room]
 
@@ -198,12 +210,6 @@ def _elsewhere(moment: Moment, row: Row, places: Sequence[Address]) -> list[Addr
 def _note_room(moment: Moment, room: Address | None) -> None:
     if moment.state.room != room:
         moment.state.room, moment.state.room_since = room, moment.step
-
-
-def _usual_places(moment: Moment, row: Row) -> list[Address]:
-    """Return where the person does what a row is part of on an ordinary day."""
-    routine = moment.person.routine
-    return [entry.place for entry in routine if clipped(entry.doing) == row.block]
 
 
 def _go_to_sleep(

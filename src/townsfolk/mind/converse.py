@@ -18,7 +18,7 @@ CHARACTERS_A_MINUTE = 240
 """How fast people talk: 30 words of 8 characters a minute (behaviour 18)."""
 
 _TALK_EMOJI = "💬"
-_MEMORY_SHARE = 6
+_MEMORY_SHARE = 4
 """Memories for the other person, and as many for what was said last."""
 
 

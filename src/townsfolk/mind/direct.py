@@ -42,6 +42,8 @@ async def answer_interview(
         interview.PROMPT,
         time=spoken_time(moment),
         doing=moment.doing,
+        lifestyle=moment.person.lifestyle,
+        daily_requirement=moment.state.daily_requirement,
         memories=statements,
         said=list(said),
         question=question,

@@ -160,8 +160,7 @@ def today(moment: Moment) -> str:
     state = moment.state
     lines = [
         f"Today is {spoken_date(moment.now.date())}.",
-        f"On {moment.name}'s mind: {state.currently}",
-        f"To do: {state.daily_requirement}",
+        f"On your mind: {state.currently}",
     ]
     return "\n".join(lines)
 

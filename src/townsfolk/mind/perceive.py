@@ -12,8 +12,12 @@ from townsfolk.mind.wording import WORDINGS, Wording
 from townsfolk.names import last_part
 from townsfolk.prompts import rate_importance
 from townsfolk.town.view import SeenPerson, View
-from townsfolk.vocabulary import IDLE, Action, MemoryKind
+from townsfolk.vocabulary import IDLE, Action, ActionKind, MemoryKind
 
+RATED_TOGETHER = 16
+RATED_AFTER_HOURS = 2
+"""With so many new things, or after so long, they are rated whether or not anything is to come to
+mind: memories of a day must add up to a reflection."""
 ANNOUNCED = "announcement"
 """The source of memories of what the whole town was told."""
 
@@ -24,8 +28,7 @@ async def perceive(moment: Moment) -> list[SeenPerson]:
     _get_to_know(moment)
     newly = new_percepts(moment)
     state.pending = (*state.pending, *newly)
-    was_told = any(percept.source == ANNOUNCED for percept in state.pending)
-    if was_told or len(state.pending) >= moment.around.settings.attention:
+    if _is_time_to_rate(moment):
         await rate_pending(moment)
     subjects = {percept.subject for percept in newly}
     return [seen for seen in moment.view.people if seen.name in subjects]
@@ -59,14 +62,26 @@ def new_percepts(moment: Moment) -> list[Percept]:
 
 
 async def rate_pending(moment: Moment) -> None:
-    """Rate what was noticed, in one call, and put it into the memory stream."""
+    """Rate what was noticed, in one call, and put it into the memory stream.
+
+    What was observed before in the same words matters as much as it did then.
+    """
     state = moment.state
+    unrated = _unrated(moment)
     pending, state.pending = state.pending, ()
-    if not pending:
-        return
-    noticed = [percept.text for percept in pending]
-    answer = await moment.ask(rate_importance.PROMPT, noticed=noticed)
-    for percept, importance in zip(pending, answer.reply.ratings, strict=True):
+    rated = {
+        percept.text: (known.importance, known.call)
+        for percept in pending
+        if (known := moment.stream.observed(percept.text)) is not None
+    }
+    if unrated:
+        answer = await moment.ask(rate_importance.PROMPT, noticed=unrated)
+        rated |= {
+            text: (importance, answer.call)
+            for text, importance in zip(unrated, answer.reply.ratings, strict=True)
+        }
+    for percept in pending:
+        importance, call = rated[percept.text]
         moment.remember(
             MemoryKind.EVENT,
             percept.text,
@@ -74,10 +89,25 @@ async def rate_pending(moment: Moment) -> None:
             importance,
             source=percept.source,
             step=percept.step,
-            call=answer.call,
+            call=call,
         )
         state.importance_left -= importance
         state.noticed_since_reflection += 1
+
+
+def _is_time_to_rate(moment: Moment) -> bool:
+    pending = moment.state.pending
+    if not pending:
+        return False
+    hours = (moment.step - pending[0].step) * moment.around.clock.seconds_per_step / 3600
+    was_told = any(percept.source == ANNOUNCED for percept in pending)
+    return was_told or hours >= RATED_AFTER_HOURS or len(_unrated(moment)) >= RATED_TOGETHER
+
+
+def _unrated(moment: Moment) -> list[str]:
+    """Return what was noticed and never before in the same words, each once."""
+    texts = dict.fromkeys(percept.text for percept in moment.state.pending)
+    return [text for text in texts if moment.stream.observed(text) is None]
 
 
 def _get_to_know(moment: Moment) -> None:
@@ -87,13 +117,19 @@ def _get_to_know(moment: Moment) -> None:
 
 
 def _in_view(view: View, around: Surroundings) -> Iterator[Percept]:
-    """Yield what can be noticed: oneself, then people and objects in use, nearest first."""
+    """Yield what can be noticed: oneself, then people and objects in use, nearest first.
+
+    Two who talk with each other are one thing to notice, told of the nearer one.
+    """
     wording = WORDINGS[around.language]
+    talking: set[str] = set()
     if view.action is not None:
         yield _doing(view.name, view.action, view.step, wording)
+        talking |= _talking(view.action)
     things: list[tuple[float, str, Percept]] = []
-    for person in view.people:
-        if person.action is not None:
+    for person in sorted(view.people, key=lambda one: (one.distance, one.name)):
+        if person.action is not None and person.name not in talking:
+            talking |= _talking(person.action)
             percept = _doing(person.name, person.action, view.step, wording)
             things.append((person.distance, person.name, percept))
     for thing in view.objects:
@@ -103,6 +139,11 @@ def _in_view(view: View, around: Surroundings) -> Iterator[Percept]:
             things.append((thing.distance, thing.address, percept))
     for _, _, percept in sorted(things, key=lambda item: item[:2]):
         yield percept
+
+
+def _talking(action: Action) -> set[str]:
+    """Return whom a talk is with; nobody when it is something else."""
+    return {action.partner} if action.kind == ActionKind.TALK and action.partner else set()
 
 
 def _doing(name: str, action: Action, step: int, wording: Wording) -> Percept:

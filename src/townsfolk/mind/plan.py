@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from townsfolk.clock import hhmm, spoken_date
 from townsfolk.mind import schedule
-from townsfolk.mind.moment import Moment
+from townsfolk.mind.moment import Moment, label_of
 from townsfolk.mind.retrieve import retrieve, texts
+from townsfolk.mind.state import Look
 from townsfolk.mind.wording import Wording
+from townsfolk.names import Address
 from townsfolk.people.person import Person
 from townsfolk.prompts import decompose, new_day, plan_day
 from townsfolk.prompts.prompt import clipped
-from townsfolk.vocabulary import MemoryKind
+from townsfolk.vocabulary import MemoryKind, Row
 
 PLAN_IMPORTANCE = 5
 """Importance of the thought that holds the day's plan (behaviour 18)."""
@@ -43,7 +45,10 @@ async def plan_tasks(moment: Moment) -> None:
         end=hhmm(end),
         minutes=end - moment.minute,
         activity=block.activity,
+        place=next((label_of(moment, place) for place in usual_places(moment, block)), ""),
     )
+    looks = decompose.looks_of(answer.reply)
+    moment.state.looks |= {task: Look(*look, answer.call) for task, look in looks.items()}
     tasks = decompose.steps_of(answer.reply, block.activity)
     moment.replan(schedule.decomposed(rows, index, tasks, moment.minute), "tasks")
 
@@ -64,6 +69,12 @@ def ordinary_day(person: Person) -> list[tuple[int, str]]:
     return day
 
 
+def usual_places(moment: Moment, row: Row) -> list[Address]:
+    """Return where the person does what a row is part of on an ordinary day."""
+    routine = moment.person.routine
+    return [entry.place for entry in routine if clipped(entry.doing) == row.block]
+
+
 async def _take_stock(moment: Moment) -> None:
     """Revise what is on the person's mind and what today requires."""
     date = spoken_date(moment.now.date())
@@ -76,6 +87,7 @@ async def _take_stock(moment: Moment) -> None:
         new_day.PROMPT,
         date=date,
         memories=texts(found),
+        lifestyle=moment.person.lifestyle,
         currently=moment.state.currently,
         daily_requirement=moment.state.daily_requirement,
     )
@@ -87,10 +99,15 @@ async def _take_stock(moment: Moment) -> None:
 async def _plan_day(moment: Moment, first_day: bool) -> None:
     state = moment.state
     state.broad_strokes = ()
+    state.looks = {}
     date = spoken_date(moment.now.date())
     found = [] if first_day else await retrieve(moment, f"{moment.name}'s plans for {date}")
     answer = await moment.ask(
-        plan_day.PROMPT, memories=texts(found), ordinary_day=ordinary_day(moment.person)
+        plan_day.PROMPT,
+        lifestyle=moment.person.lifestyle,
+        daily_requirement=state.daily_requirement,
+        memories=texts(found),
+        ordinary_day=ordinary_day(moment.person),
     )
     moment.note_recall(answer.call, found)
     hours = {int(hour): activity for hour, activity in sorted(answer.reply.hours.items())}

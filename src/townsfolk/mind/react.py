@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from townsfolk.clock import at_minute
 from townsfolk.effects import Talk
 from townsfolk.mind.moment import Moment, spoken_time
-from townsfolk.mind.retrieve import retrieve, texts
+from townsfolk.mind.retrieve import recall, texts
 from townsfolk.mind.wording import Wording
 from townsfolk.names import PersonName
 from townsfolk.prompts import react
@@ -16,6 +16,8 @@ QUIET_HOUR = 23
 """In this hour nobody starts a talk (behaviour 7)."""
 LONGEST_WAIT_MINUTES = 60
 
+_MEMORIES = 6
+"""What comes to mind on seeing somebody: enough to know whether there is something to say."""
 _WAIT_EMOJI = "⏳"
 _RECENT_TALK_MINUTES = 480
 """A talk longer ago is only in memory (behaviour 18: past-chat window)."""
@@ -27,7 +29,8 @@ async def react_to(moment: Moment, noticed: Sequence[SeenPerson]) -> None:
     if other is None:
         return
     may_wait = _could_wait_for(moment, other)
-    found = await retrieve(moment, other.name, f"{moment.name} and {other.name}")
+    # What is going on right now is told anyway; the rest of it can be rated later, with more.
+    found = recall(moment, other.name, f"{moment.name} and {other.name}", count=_MEMORIES)
     answer = await moment.ask(
         react.PROMPT,
         time=spoken_time(moment),
@@ -77,9 +80,16 @@ def _could_talk_to(moment: Moment, other: SeenPerson) -> bool:
         and action is not None
         and action.kind == ActionKind.TASK
         and is_free(other.action)
+        and moment.step >= _talked_at(moment) + moment.around.settings.talk_pause
         and moment.step >= state.next_talk.get(other.name, 0)
         and moment.step >= state.next_thought.get(other.name, 0)
     )
+
+
+def _talked_at(moment: Moment) -> int:
+    """Return the step at which the person's latest talk was over; far back when there was none."""
+    talks = moment.state.last_talk.values()
+    return max((last.step for last in talks), default=-moment.around.settings.talk_pause)
 
 
 def _could_wait_for(moment: Moment, other: SeenPerson) -> bool:

@@ -16,6 +16,11 @@ async def retrieve(moment: Moment, *thoughts: str, count: int | None = None) -> 
     the `count` memories (by default as many as a prompt holds); none comes twice.
     """
     await rate_pending(moment)
+    return recall(moment, *thoughts, count=count)
+
+
+def recall(moment: Moment, *thoughts: str, count: int | None = None) -> list[Retrieved]:
+    """Do as `retrieve` does, but leave out what was only just noticed and isn't rated yet."""
     wanted = count or moment.around.settings.memories_in_prompt
     found = look_up(moment, thoughts, wanted)
     moment.stream.touch([one.memory.number for one in found], moment.step)

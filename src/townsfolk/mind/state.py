@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from townsfolk.mind.schedule import Rows
 from townsfolk.names import Address, PersonName
-from townsfolk.vocabulary import Action, Conversation
+from townsfolk.vocabulary import Action, CallKey, Conversation
 
 
 class Percept(NamedTuple):
@@ -33,6 +33,14 @@ class LastTalk(NamedTuple):
     topic: str
 
 
+class Look(NamedTuple):
+    """How doing a task looks to others, and the question that was answered so."""
+
+    emoji: str
+    object_state: str
+    call: CallKey
+
+
 @dataclass(slots=True)
 class MindState:
     """The mind's own state; `known` are the objects the person knows of."""
@@ -45,6 +53,8 @@ class MindState:
     """The day the schedule is for, as `2023-02-13`; empty before the first plan."""
     broad_strokes: tuple[str, ...] = ()
     rows: Rows = ()
+    looks: dict[str, Look] = field(default_factory=dict)
+    """How today's tasks look, as far as that is known."""
     pending: tuple[Percept, ...] = ()
     """Noticed but not yet rated: rated together, before any of it is first needed."""
     noticed_since_reflection: int = 0

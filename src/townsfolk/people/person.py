@@ -162,19 +162,17 @@ class Person(Entry):
 
 
 _IDENTITY: dict[Language, str] = {
-    "en": (
-        "{name} is {age} years old.\nBy nature: {innate}.\n"
-        "Background: {learned}\nHabits: {lifestyle}"
-    ),
-    "vi": ("{name}, {age} tuổi.\nTính cách: {innate}.\nLai lịch: {learned}\nNếp sống: {lifestyle}"),
+    "en": ("{name} is {age} years old.\nBy nature: {innate}.\nBackground: {learned}"),
+    "vi": ("{name}, {age} tuổi.\nTính cách: {innate}.\nLai lịch: {learned}"),
 }
 
 
 def identity(person: Person, language: Language = "en") -> str:
     """Return what never changes about a person, in a few lines: the opening of their prompts.
 
-    What is on their mind and what the day asks for are left out: they change from day to day, and
-    a model server can only reuse a beginning that stays the same.
+    What is on their mind is left out: it changes from day to day, and a model server can only reuse
+    a beginning that stays the same. Habits and what the day asks for are told where a day is
+    planned.
     """
     spoken = person.speaking(language)
     return _IDENTITY[language].format(
@@ -182,7 +180,6 @@ def identity(person: Person, language: Language = "en") -> str:
         age=spoken.age,
         innate=spoken.innate,
         learned=spoken.learned,
-        lifestyle=spoken.lifestyle,
     )
 
 

@@ -70,10 +70,14 @@ def limits(inputs: Inputs) -> Mapping[str, Mapping[str, Any]]:
         "place": {"enum": inputs.places},
         "emoji": {"enum": list(EMOJIS)},
     }
-    if inputs.language == "en":
-        # Servers without patterns pass it over.
-        limits["object_state"] = {"pattern": _ENGLISH_STATE}
+    limits["object_state"] = state_limit(inputs.language)
     return limits
+
+
+def state_limit(language: str) -> Mapping[str, Any]:
+    """Return what limits an object's state; servers without patterns pass it over."""
+    lengths = {"minLength": 1, "maxLength": 40}
+    return lengths | {"pattern": _ENGLISH_STATE} if language == "en" else lengths
 
 
 def check(reply: Reply, inputs: Inputs) -> None:

@@ -7,8 +7,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.act import EMOJIS, Words, state_limit
 from townsfolk.prompts.gerund import as_gerund
-from townsfolk.prompts.prompt import Phrase, UnusableReplyError, clipped
+from townsfolk.prompts.prompt import Phrase, UnusableReplyError, clipped, flat_schema
 
 Minutes = Literal[5, 10, 15, 20, 25, 30, 40, 45, 50, 60]
 
@@ -29,11 +30,17 @@ class Inputs(prompt.Inputs):
     end: str
     minutes: int
     activity: str
+    place: str
+    """Where this is done on an ordinary day; empty if that isn't known."""
 
 
 class Task(prompt.Reply):
     task: Phrase
     minutes: Minutes
+    emoji: str = ""
+    object_state: Words | Literal[""] = ""
+    """What happens to the object that is used; both are asked for when the place is chosen, if they
+    are missing here."""
 
 
 class Reply(prompt.Reply):
@@ -43,7 +50,17 @@ class Reply(prompt.Reply):
 def limits(inputs: Inputs) -> Mapping[str, Mapping[str, Any]]:
     """At most one task for each 10 minutes, and never more than 8 (a long block of work)."""
     most = max(1, min(8, inputs.minutes // 10))
-    return {"tasks": {"minItems": min(2, most), "maxItems": most}}
+    looks = {"emoji": {"enum": list(EMOJIS)}, "object_state": state_limit(inputs.language)}
+    return {"tasks": {"minItems": min(2, most), "maxItems": most, "items": task_schema(**looks)}}
+
+
+def task_schema(**looks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a task with how it looks, as far as that is asked for."""
+    schema = flat_schema(Task)
+    asked = ("task", "minutes", *looks)
+    properties = {name: schema["properties"][name] for name in ("task", "minutes")}
+    properties |= {name: {"type": "string", **limit} for name, limit in looks.items()}
+    return schema | {"properties": properties, "required": list(asked)}
 
 
 def check(reply: Reply, _: prompt.Inputs) -> None:
@@ -69,6 +86,18 @@ def steps_of(reply: Reply, activity: str) -> list[tuple[str, int]]:
         if step.lower() not in EXAMPLE:
             first.setdefault(step.lower(), (step, task.minutes))
     return list(first.values()) or [(activity, 60)]
+
+
+def looks_of(reply: Reply) -> dict[str, tuple[str, str]]:
+    """Return how the tasks look, by task: the emoji and the state of the object that is used.
+
+    What isn't known, or can't be shown, is left out.
+    """
+    return {
+        as_gerund(task.task): (task.emoji, task.object_state)
+        for task in reply.tasks
+        if task.emoji in EMOJIS and task.object_state
+    }
 
 
 def put_right(reply: Reply, _: prompt.Inputs) -> str:

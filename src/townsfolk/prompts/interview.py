@@ -12,6 +12,8 @@ from townsfolk.prompts.prompt import Paragraph, UnusableReplyError
 class Inputs(prompt.Inputs):
     time: str
     doing: str
+    lifestyle: str
+    daily_requirement: str
     memories: list[str]
     said: list[tuple[str, str]]
     question: str

@@ -7,9 +7,9 @@ from townsfolk.prompts.prompt import Paragraph
 class Inputs(prompt.Inputs):
     date: str
     memories: list[str]
+    lifestyle: str
     currently: str
     daily_requirement: str
-    """For the fallback alone: it stands in the opening already."""
 
 
 class Reply(prompt.Reply):

@@ -18,6 +18,8 @@ LEAST_ACTIVITIES = 5
 
 
 class Inputs(prompt.Inputs):
+    lifestyle: str
+    daily_requirement: str
     memories: list[str]
     ordinary_day: list[tuple[int, str]]
     """The hours at which the person's ordinary day changes, from getting up on, and to what."""

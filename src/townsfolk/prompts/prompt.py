@@ -186,9 +186,11 @@ class Prompt(Generic[I, R]):
 
         What is chosen from a list isn't the model's own words.
         """
-        chosen = {name for name, limit in self.limits(inputs).items() if "enum" in limit}
+        chosen = _chosen_from_lists(self.limits(inputs))
         given = "\n".join(text for _, text in _strings(inputs.model_dump())).lower()
-        for key, said in _strings(reply.model_dump(exclude=chosen)):
+        for key, said in _strings(reply.model_dump()):
+            if key in chosen:
+                continue
             saying = Saying(
                 key=key,
                 text=said,
@@ -379,6 +381,14 @@ def _strings(value: Any, key: str = "") -> list[tuple[str, str]]:
     if isinstance(value, list | tuple):
         return [text for item in value for text in _strings(item, key)]
     return []
+
+
+def _chosen_from_lists(limits: Mapping[str, Any]) -> set[str]:
+    """Return the names under which a reply may only hold what a list offers."""
+    chosen = {name for name, limit in limits.items() if "enum" in limit}
+    for limit in limits.values():
+        chosen |= _chosen_from_lists(limit.get("items", {}).get("properties", {}))
+    return chosen
 
 
 @cache

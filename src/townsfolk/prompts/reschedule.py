@@ -17,7 +17,8 @@ class Inputs(prompt.Inputs):
 
 
 def limits(inputs: Inputs) -> Mapping[str, Mapping[str, Any]]:
-    return {"tasks": {"minItems": 1, "maxItems": max(1, min(6, inputs.minutes // 5))}}
+    most = max(1, min(6, inputs.minutes // 5))
+    return {"tasks": {"minItems": 1, "maxItems": most, "items": decompose.task_schema()}}
 
 
 def fallback(inputs: Inputs) -> decompose.Reply:

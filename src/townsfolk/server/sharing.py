@@ -28,7 +28,7 @@ from townsfolk.server.wire.shared import (
 from townsfolk.server.wire.town import WireFacts, WireMark, WireTimeline
 from townsfolk.store import past
 from townsfolk.store.memories import search
-from townsfolk.store.pictures import pictures_of
+from townsfolk.store.pictures import map_to_draw, pictures_of
 from townsfolk.store.reading import Reading
 from townsfolk.vocabulary import CallKey
 
@@ -66,7 +66,7 @@ def share(reading: Reading, extract: Extract, web: Path, target: Path) -> None:
 def _parts(context: Context, extract: Extract) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the JSON of each part."""
     yield "contents", _json(_contents(context, extract))
-    yield "map", context.reading.tmj()
+    yield "map", map_to_draw(context.reading)
     for index in range(extract.first // SPAN, context.last // SPAN + 1):
         yield f"span/{index}", _json(_span(context, extract.first, index))
     if not extract.minds:

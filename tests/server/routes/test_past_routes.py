@@ -21,6 +21,15 @@ def test_the_facts_say_who_lives_here_and_how_far_it_is(past: TestClient) -> Non
     assert past.get(f"http://127.0.0.1{sprite}").headers["content-type"] == "image/png"
 
 
+def test_the_facts_name_the_places_in_vietnamese_also_for_a_town_that_speaks_english(
+    past: TestClient,
+) -> None:
+    facts = past.get("facts").json()
+    assert facts["language"] == "en"
+    assert list(facts["place_names"]) == ["vi"]
+    assert facts["place_names"]["vi"]["Johnson Park"] == "công viên Johnson"
+
+
 @pytest.mark.parametrize("step", [-1, 0, 2200, 3400, LAST])
 def test_a_keyframe_agrees_with_the_file(past: TestClient, ville: str, step: int) -> None:
     frame = past.get("keyframe", params={"step": step}).json()

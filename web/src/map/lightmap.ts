@@ -8,8 +8,12 @@ import type { Light } from '../light'
 import type { Tile } from '../wire'
 import type { Lit, LitRoom } from './lit'
 
-/** Points of the picture along a tile; its edges come out soft. */
+/** Points along a tile in which light is drawn; and in the picture, where their edges are soft. */
 const GRAIN = 2
+const SOFT = 8
+/** Colours and lamps change by steps too small to see, so that the light is rarely drawn anew. */
+const COLOURS = 4
+const LAMPS = 1 / 25
 /** How far light reaches, in tiles, and how much of it falls on the lamp's own tile. */
 const LAMP = { reach: 5, strength: 1 }
 const WINDOW = { reach: 2.5, strength: 0.45 }
@@ -21,28 +25,38 @@ const KEY = 'light'
 export class LightMap {
   readonly picture: GameObjects.Image
   readonly #texture: Textures.CanvasTexture | null
+  readonly #coarse = document.createElement('canvas')
   #drawn = ''
 
   /** `width` and `height` of the town in tiles, `size` of a tile in pixels. */
   constructor(scene: Scene, width: number, height: number, private readonly size: number) {
-    this.#texture = scene.textures.createCanvas(KEY, width * GRAIN, height * GRAIN)
-    this.#texture?.setFilter(Textures.FilterMode.LINEAR)
+    this.#coarse.width = width * GRAIN
+    this.#coarse.height = height * GRAIN
+    this.#texture = scene.textures.createCanvas(KEY, width * SOFT, height * SOFT)
     allowMultiply(scene.sys)
-    this.picture = scene.add.image(0, 0, KEY).setOrigin(0).setScale(size / GRAIN)
+    this.picture = scene.add.image(0, 0, KEY).setOrigin(0).setScale(size / SOFT)
     this.picture.setBlendMode(BlendModes.MULTIPLY)
   }
 
   /** Show the light of an hour; it is drawn anew only when something is lit or goes out. */
   show(light: Light, lit: Lit): void {
-    const [red, green, blue] = light.colour
-    const lamps = Math.round(light.lamps * 50) / 50
-    this.picture.setVisible(lamps > 0 || Math.min(red, green, blue) < 255)
+    const colour = light.colour.map((part) => Math.min(255, Math.round(part / COLOURS) * COLOURS))
+    const lamps = Math.round(light.lamps / LAMPS) * LAMPS
+    this.picture.setVisible(lamps > 0 || Math.min(...colour) < 255)
     const rooms = lit.rooms.map(({ area }) => `${area.x},${area.y}`)
-    const told = [red, green, blue, lamps, ...(lamps > 0 ? rooms : [])].join(' ')
-    if (!this.picture.visible || told === this.#drawn || !this.#texture) return
+    const told = [...colour, lamps, ...(lamps > 0 ? rooms : [])].join(' ')
+    const coarse = this.#coarse.getContext('2d')
+    if (!this.picture.visible || told === this.#drawn || !this.#texture || !coarse) return
     this.#drawn = told
-    this.#draw(this.#texture.context, `rgb(${red}, ${green}, ${blue})`, lamps, lit)
-    this.#texture.refresh()
+    this.#draw(coarse, `rgb(${colour.join()})`, lamps, lit)
+    this.#soften(this.#texture)
+  }
+
+  /** To smooth edges when they are drawn would cost several milliseconds in each frame. */
+  #soften(texture: Textures.CanvasTexture): void {
+    texture.context.imageSmoothingEnabled = true
+    texture.context.drawImage(this.#coarse, 0, 0, texture.width, texture.height)
+    texture.refresh()
   }
 
   #draw(context: CanvasRenderingContext2D, sky: string, lamps: number, lit: Lit): void {

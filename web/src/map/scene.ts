@@ -171,10 +171,11 @@ export class TownScene extends Scene {
     for (const house of this.#canBeLit.houses) this.#addWindows(map, house)
   }
 
+  /** The picture is no larger than it need be: drawing costs by the pixel, clear ones too. */
   #addWindows(map: Tilemaps.Tilemap, house: House): void {
-    const { x, y, width, height } = house.sector
-    const [w, h] = [map.tileWidth, map.tileHeight]
-    const area = { x: x / w, y: y / h, width: width / w, height: height / h }
+    const [xs, ys] = [house.windows.map((tile) => tile[0]), house.windows.map((tile) => tile[1])]
+    const [x, y] = [Math.min(...xs), Math.min(...ys)]
+    const area = { x, y, width: Math.max(...xs) - x + 1, height: Math.max(...ys) - y + 1 }
     const picture = bakeArea(this, map, 'night', nightLayers(this.hooks.map), area)
     if (picture) this.#windows.set(house, picture.setDepth(LAMPS))
   }

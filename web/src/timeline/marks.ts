@@ -1,7 +1,7 @@
 /** What a mark on the timeline says in words, and which mark a hand points at. */
 
-import { t } from '../i18n/words.svelte'
-import { placeOf } from '../town/shown'
+import { language, t } from '../i18n/words.svelte'
+import { placeNames, placeOf } from '../town/shown'
 import type { WireFacts, WireMark } from '../wire'
 import { xOf, type Stretch } from './drawing'
 
@@ -23,7 +23,8 @@ export function markNear(marks: readonly WireMark[], stretch: Stretch, x: number
 export function spokenMark(facts: WireFacts, mark: WireMark): string {
   const name = (index: number | null): string => (index === null ? '' : (facts.people[index]?.name ?? ''))
   if (mark.kind === 'conversation') {
-    return t('markConversation', { first: name(mark.person), second: name(mark.other), place: placeOf(mark.text) })
+    const place = placeOf(mark.text, placeNames(facts, language()))
+    return t('markConversation', { first: name(mark.person), second: name(mark.other), place })
   }
   if (mark.kind === 'reflection') return t('markReflection', { name: name(mark.person) })
   if (mark.kind === 'direction') return t('markDirection', { text: mark.text })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { WireChanges, WireDeed, WireFacts, WireKeyframe, WireTalk } from '../wire'
 import { History, SPAN } from './history'
-import { clockAt, extended, placeOf, speechOf, talkOf, townAt, type Shown, type Span } from './shown'
+import { clockAt, extended, placeNames, placeOf, speechOf, talkOf, townAt, type Shown, type Span } from './shown'
 
 const ADA = 'Ada Stone'
 const BEN = 'Ben Field'
@@ -114,6 +114,20 @@ test.each([
   ['', ''],
 ])('%s is told as %s', (address, told) => {
   expect(placeOf(address)).toBe(told)
+})
+
+test('a place is told by its names where it has some', () => {
+  const names = { 'Hobbs Cafe': 'quán Hobbs Cafe', 'behind the cafe counter': 'sau quầy cà phê', sink: 'bồn rửa' }
+  const told = ['cafe:behind the cafe counter', 'cafe:cafe stool'].map((rest) => placeOf(`Hill:Hobbs Cafe:${rest}`, names))
+  expect(told).toEqual(['quán Hobbs Cafe, sau quầy cà phê', 'quán Hobbs Cafe, stool'])
+  expect(placeOf('Hill:Ada House:kitchen:sink', names)).toBe('Ada House, kitchen, bồn rửa')
+})
+
+test("places are named in the page's language, else in the people's", () => {
+  const vi = { park: 'công viên' }
+  expect(placeNames({ language: 'en', place_names: { vi } }, 'vi')).toBe(vi)
+  expect(placeNames({ language: 'vi', place_names: { vi } }, 'en')).toBe(vi)
+  expect(placeNames({ language: 'en', place_names: { vi } }, 'en')).toEqual({})
 })
 
 /** A simulation in which Ada walks to the right for ever, one tile a step. */

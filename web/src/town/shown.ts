@@ -114,18 +114,28 @@ export function clockAt(shown: Pick<Shown, 'time' | 'step' | 'secondsPerStep'>, 
   return then.toISOString().slice(11, 16)
 }
 
+/** What the parts of addresses are called in some language. */
+export type PlaceNames = Readonly<Record<string, string>>
+
+/** Return the names of places for a page: in its own language if there are any, else the people's. */
+export function placeNames(facts: Pick<WireFacts, 'place_names' | 'language'>, language: string): PlaceNames {
+  return facts.place_names[language] ?? facts.place_names[facts.language] ?? {}
+}
+
 /**
  * Return the place in an address in plain words, from the building to the object. A room that only
  * says what kind of building it is in is left out: `Hobbs Cafe, behind the counter`.
  */
-export function placeOf(address: string): string {
+export function placeOf(address: string, names: PlaceNames = {}): string {
   const parts = address.split(':').slice(1)
   const [sector, arena, object] = parts.filter((part) => part && !part.startsWith('<'))
-  if (!sector || !arena) return sector ?? ''
+  const called = (part: string): string => (Object.hasOwn(names, part) ? (names[part] ?? part) : part)
+  if (!sector || !arena) return called(sector ?? '')
   const kind = new RegExp(`\\b${arena.replace(/\W/g, '.')}\\b ?`, 'i')
-  const rest = object && kind.test(sector) ? object.replace(kind, '') : object
+  const short = object && kind.test(sector) ? object.replace(kind, '') : object
+  const rest = object && Object.hasOwn(names, object) ? called(object) : short
   const repeats = kind.test(sector) || (object !== undefined && kind.test(object))
-  return [sector, repeats ? '' : arena, rest].filter(Boolean).join(', ')
+  return [called(sector), repeats ? '' : called(arena), rest].filter(Boolean).join(', ')
 }
 
 function peopleAt(

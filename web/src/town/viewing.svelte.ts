@@ -1,13 +1,14 @@
 /** One simulation as it is being looked at: its history, the moment, whom and what one looks at. */
 
 import { getContext, setContext } from 'svelte'
+import { language } from '../i18n/words.svelte'
 import type { TiledMap } from '../map/tiled'
 import type { Way } from '../map/ways'
 import type { WireFacts, WireSession, WireTimeline } from '../wire'
 import { History } from './history'
 import { LiveStream } from './live.svelte'
 import { Player } from './player.svelte'
-import type { ShownPerson } from './shown'
+import { placeNames, placeOf, type ShownPerson } from './shown'
 import type { Source } from './source'
 import { grown } from './timeline'
 
@@ -68,6 +69,11 @@ export class Viewing {
   /** The person whom the panel is about, as shown. */
   get person(): ShownPerson | null {
     return this.chosen === null ? null : (this.player.shown?.people.get(this.chosen) ?? null)
+  }
+
+  /** Return the place in an address in plain words, as it is called in the page's language. */
+  placeOf(address: string): string {
+    return placeOf(address, placeNames(this.facts, language()))
   }
 
   choose(name: string | null): void {

@@ -5,7 +5,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Self
 import xllamacpp
 
 from townsfolk.errors import ModelError, ModelMissingError, ModelUnavailableError, ReplyError
-from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, Message, ModelInfo
 from townsfolk.llm.providers import llama_server
 from townsfolk.llm.providers.schemas import closed
 from townsfolk.llm.weights import Progress, embedded_model
@@ -60,7 +60,9 @@ class LlamaCpp:
                 "threads": str(threads(settings)),
             },
         )
-        self._server = _serve(settings, path)
+        key = secrets.token_hex(32)
+        self._server = _serve(settings, path, key)
+        self._door = llama_server.open_door(self._server.listening_address, key)
         self._workers = ThreadPoolExecutor(settings.slots, thread_name_prefix="llamacpp")
         self._closing = threading.Event()
 
@@ -86,10 +88,15 @@ class LlamaCpp:
         finally:
             cancelled.set()
 
+    async def count(self, messages: Sequence[Message]) -> int:
+        """Return the tokens that the model reads messages as, counted by itself."""
+        return await asyncio.to_thread(llama_server.count, self._door, messages)
+
     async def close(self) -> None:
         """Stop what still runs and free the model."""
         self._closing.set()
         await asyncio.to_thread(self._workers.shutdown, wait=True, cancel_futures=True)
+        self._door.close()
         self._server = None
 
     def _answer(self, request: ChatRequest, cancelled: threading.Event) -> ChatReply:
@@ -178,9 +185,9 @@ def check_file(path: Path) -> None:
         )
 
 
-def _serve(settings: ModelSettings, path: Path) -> Any:
+def _serve(settings: ModelSettings, path: Path, key: str) -> Any:
     try:
-        return xllamacpp.Server(_parameters(settings, path))
+        return xllamacpp.Server(_parameters(settings, path, key))
     except RuntimeError as error:
         raise ModelMissingError(
             f"Expected a model that llama.cpp can load at {path}, but it can't: the file is cut "
@@ -189,7 +196,7 @@ def _serve(settings: ModelSettings, path: Path) -> Any:
         ) from error
 
 
-def _parameters(settings: ModelSettings, path: Path) -> Any:
+def _parameters(settings: ModelSettings, path: Path, key: str) -> Any:
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(path)
     parameters.n_parallel = settings.slots
@@ -202,7 +209,7 @@ def _parameters(settings: ModelSettings, path: Path) -> Any:
     parameters.cpuparams.n_threads = threads(settings)
     parameters.cpuparams_batch.n_threads = threads(settings)
     # It always listens on a port of 127.0.0.1: nobody else on this machine gets in.
-    parameters.api_keys = [secrets.token_hex(32)]
+    parameters.api_keys = [key]
     parameters.ui = False
     parameters.verbosity = 0
     return parameters

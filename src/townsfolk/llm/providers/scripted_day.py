@@ -84,7 +84,8 @@ def _join_party(hours: dict[int, str], wake: int, inputs: plan_day.Inputs) -> No
     """
     head, _, rest = inputs.today[:2000].partition("\n")
     today = _date(head)
-    known = (line for text in (*inputs.memories, rest) for line in sentences(text))
+    told = (*inputs.memories, rest, inputs.daily_requirement)
+    known = (line for text in told for line in sentences(text))
     for line in known:
         at = _TIMES.search(line)
         if not (today and at and party_in(line) and _date(line) == today):
@@ -165,10 +166,21 @@ def break_up(inputs: decompose.Inputs, rng: Random) -> decompose.Reply:
     most = max(2, min(8, inputs.minutes // 10)) if inputs.minutes >= 2 * UNIT else 1
     lengths = split(inputs.minutes, min(rng.randint(2, 6), most), most, rng)
     tasks = _steps(inputs.activity, inputs.language, len(lengths), rng)
-    pairs = zip(tasks, lengths, strict=True)
-    return decompose.Reply.model_validate(
-        {"tasks": [{"task": task, "minutes": minutes} for task, minutes in pairs]}
-    )
+    told = [
+        {"task": task, "minutes": minutes, **_look(task, inputs.activity, inputs.language)}
+        for task, minutes in zip(tasks, lengths, strict=True)
+    ]
+    return decompose.Reply.model_validate({"tasks": told})
+
+
+_USED = {"en": "being used", "vi": "được dùng"}
+
+
+def _look(task: str, block: str, language: str) -> dict[str, str]:
+    """Return the emoji of a task's theme, and what happens to the object it is done with."""
+    theme = theme_of(task, language) or theme_of(block, language)
+    state = theme.state if theme else choose(_USED, language)
+    return {"emoji": theme.emoji if theme else "🙂", "object_state": state}
 
 
 def _steps(activity: str, language: str, count: int, rng: Random) -> list[str]:
@@ -202,20 +214,13 @@ def plan_again(inputs: reschedule.Inputs, rng: Random) -> decompose.Reply:
     )
 
 
-_USED = {"en": "being used", "vi": "được dùng"}
-
-
 def do(inputs: act.Inputs, rng: Random) -> act.Reply:
     """Take the likeliest place, now and then one of the next two, if it is in the same room."""
     first = inputs.places[0]
     near = [place for place in inputs.places[:3] if _room_of(place) == _room_of(first)]
     place = first if rng.random() < 0.85 else rng.choice(near)
-    theme = theme_of(inputs.task, inputs.language) or theme_of(inputs.block, inputs.language)
-    return act.Reply(
-        place=place,
-        emoji=theme.emoji if theme else "🙂",
-        object_state=theme.state if theme else choose(_USED, inputs.language),
-    )
+    look = _look(inputs.task, inputs.block, inputs.language)
+    return act.Reply(place=place, **look)
 
 
 def _room_of(place: str) -> str:

@@ -168,10 +168,11 @@ class Speaker:
         What the two talked of the last time comes after the rest.
         """
         inputs = self.inputs
-        fresh = news([*inputs.memories, inputs.today], avoid=[text for _, text in inputs.said])
-        known = inputs.last_talk
+        known = [*inputs.memories, inputs.today]
+        fresh = news(known, avoid=[text for _, text in inputs.said])
+        latest = inputs.last_talk
         self.rng.shuffle(fresh)
-        fresh.sort(key=lambda fact: (topic_of([fact], inputs.language) in known, -_pressing(fact)))
+        fresh.sort(key=lambda fact: (topic_of([fact], inputs.language) in latest, -_pressing(fact)))
         return next((line for fact in fresh if (line := self._told(fact))), "")
 
     def _told(self, fact: str) -> str:

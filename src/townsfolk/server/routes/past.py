@@ -8,6 +8,7 @@ from townsfolk.server.routes.parts import Step, looking_at
 from townsfolk.server.views import town
 from townsfolk.server.wire.shelf import WireDirection
 from townsfolk.server.wire.town import WireChanges, WireFacts, WireKeyframe, WireTimeline
+from townsfolk.store.pictures import map_to_draw
 
 MOST_STEPS = 2880
 """Steps whose changes may be asked for at once: eight hours."""
@@ -25,9 +26,9 @@ def past_routes(is_live: Callable[[str], bool]) -> APIRouter:
 
     @router.get("/map", response_class=Response)
     def tiled_map(name: str) -> Response:
-        """Return the map as it was when the simulation began."""
+        """Return the map as it was when the simulation began, drawn as the town is today."""
         with looking_at(name) as context:
-            return Response(context.reading.tmj(), media_type="application/json")
+            return Response(map_to_draw(context.reading), media_type="application/json")
 
     @router.get("/keyframe")
     def keyframe(name: str, step: Step = None) -> WireKeyframe:

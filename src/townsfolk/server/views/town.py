@@ -1,11 +1,15 @@
 """The town over time, read from its file: what never changes, a step, what happened since."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from typing import get_args
 from urllib.parse import quote
 
+from townsfolk.errors import PeopleError
 from townsfolk.names import PersonName
+from townsfolk.people.person import Language
+from townsfolk.people.place_names import read_place_names
 from townsfolk.server.views.context import Context
 from townsfolk.server.wire.base import Lane
 from townsfolk.server.wire.live import WireTalk, WireTown, WireUtterance
@@ -45,6 +49,7 @@ def facts(context: Context, live: bool) -> WireFacts:
         start=reading.clock.start,
         seconds_per_step=reading.clock.seconds_per_step,
         language=meta["language"],
+        place_names=_place_names(meta),
         seed=int(meta["seed"]),
         model=reading.model_name,
         first=0,
@@ -65,6 +70,25 @@ def facts(context: Context, live: bool) -> WireFacts:
             for one in context.people
         ],
     )
+
+
+def _place_names(meta: Mapping[str, str]) -> dict[Language, dict[str, str]]:
+    """Return what places are called; in the people's own language as their file keeps it."""
+    kept: dict[str, str] = json.loads(meta.get("place_names", "{}"))
+    names: dict[Language, dict[str, str]] = {}
+    for language in get_args(Language):
+        spoken = kept if language == meta["language"] else _names_today(meta["town"], language)
+        if spoken:
+            names[language] = spoken
+    return names
+
+
+def _names_today(town: str, language: Language) -> dict[str, str]:
+    """A file of names that can't be used must not keep anybody from looking at a simulation."""
+    try:
+        return dict(read_place_names(town, language))
+    except PeopleError:
+        return {}
 
 
 def keyframe(context: Context, asked: int | None) -> WireKeyframe:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from townsfolk.names import Tile
+from townsfolk.people.person import Language
 from townsfolk.server.wire.base import Lane, WireModel
 from townsfolk.server.wire.live import WireTalk, WireTown
 
@@ -26,7 +27,8 @@ class WireFacts(WireModel):
 
     `first` is the first step that can be shown: later than 0 in a file that was shared in part.
     `map` is the address of its map; the images that the map names are under `files`. `past_only`:
-    it can be watched but doesn't go on.
+    it can be watched but doesn't go on. `place_names` says what the parts of addresses are called
+    in languages other than English.
     """
 
     name: str
@@ -38,6 +40,7 @@ class WireFacts(WireModel):
     start: datetime
     seconds_per_step: int
     language: str
+    place_names: dict[Language, dict[str, str]]
     seed: int
     model: str
     first: int
