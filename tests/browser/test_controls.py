@@ -67,6 +67,7 @@ async def test_the_map_is_moved_by_the_minimap_and_the_buttons(viewed: Viewed) -
 
 async def test_an_object_is_looked_at_and_its_state_changed(viewed: Viewed) -> None:
     page = await live(viewed)
+    await page.get_by_role("button", name="Fastest").click()
     await page.get_by_title("Follow Isabella Rodriguez").click()
     await page.get_by_title("Look at ").click()
     chip = page.get_by_role("region", name="Object")
@@ -80,6 +81,7 @@ async def test_an_object_is_looked_at_and_its_state_changed(viewed: Viewed) -> N
 
 async def test_what_is_announced_to_all_stands_on_the_timeline(viewed: Viewed) -> None:
     page = await live(viewed)
+    await page.get_by_role("button", name="Fastest").click()
     await page.get_by_role("tab", name="Director").click()
     await page.get_by_label("What everybody hears").fill("The lake is frozen.")
     await page.get_by_role("button", name="Announce to all").click()
