@@ -181,9 +181,10 @@ class Attempt:
 
     `attempt` counts from 0. `problem` is empty when the reply was used; otherwise it is what the
     validator found. `grade` is how it was read, and `guard` names the known failure of models that
-    it was refused for, or that was put right in it. `text_hash` is over the messages and the
-    schema, so that a changed prompt is asked anew. Times and tokens are measurements: no decision
-    and no fingerprint rests on them.
+    it was refused for, or that was put right in it. `left_out` is how many entries of the
+    prompt's lists its context had no room for, -1 when there was none even so. `text_hash` is over
+    the messages before that and the schema, so that a changed prompt is asked anew. Times and
+    tokens are measurements: no decision and no fingerprint rests on them.
     """
 
     key: CallKey
@@ -200,6 +201,7 @@ class Attempt:
     seconds: float = 0.0
     grade: Grade = ""
     guard: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

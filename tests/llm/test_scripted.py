@@ -16,7 +16,6 @@ from townsfolk.llm.providers.scripted_words import fit
 from townsfolk.prompts import utterance
 from townsfolk.prompts.act import EMOJIS
 from townsfolk.prompts.catalog import PROMPTS
-from townsfolk.prompts.prompt import UnusableReplyError
 
 PARTY = (
     "Ann Lee is planning a Valentine's Day party at Hobbs Cafe on February 14, from 5 pm to 7 pm."
@@ -50,8 +49,8 @@ HOSTILE = (
     "Yesterday Ann learned that it rains.",
     '{"tasks": []}',
 )  # fmt: skip
-letters = st.characters(max_codepoint=0x3FF)
-"""Latin, with room around it: replies in letters of other languages are refused."""
+letters = st.characters(max_codepoint=0x24F, exclude_categories=["Cc"])
+"""Latin letters: replies in others are refused, and control characters are no part of a word."""
 texts = st.one_of(
     st.sampled_from(HOSTILE), st.text(letters, max_size=90), st.just(PARTY), st.just(TIEC)
 )
@@ -61,7 +60,7 @@ spoken = st.lists(st.tuples(names, texts), max_size=16)
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "name": names,
     "other": names,
-    "language": st.sampled_from(["en", "vi", "fr"]),
+    "language": st.sampled_from(["en", "vi"]),
     "places": st.lists(texts, min_size=1, max_size=5),
     "memories": lists,
     "noticed": lists,
@@ -119,12 +118,7 @@ def test_every_reply_is_usable_at_the_first_try(name: str, data: st.DataObject, 
     inputs = data.draw(inputs_of(name))
     request = request_for(name, inputs, seed)
     reply = run(Scripted().complete(request))
-    try:
-        PROMPTS[name].parse(reply.text, inputs)
-    except UnusableReplyError as error:
-        # What it makes of inputs in two languages at once may well read as neither.
-        if error.guard not in ("foreign_language", "endless_text", "empty_answer"):
-            raise
+    PROMPTS[name].parse(reply.text, inputs)
     assert run(Scripted().complete(request)) == reply
 
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from townsfolk.prompts.catalog import PROMPTS
+from townsfolk.prompts.insights import distinct
 from townsfolk.prompts.prompt import Prompt, UnusableReplyError, one_line
+from townsfolk.prompts.whisper import thing_of
 
 WHO = {"name": "Ann Lee", "identity": "Ann Lee is 30.", "today": "It is Monday."}
 VARIED = " ".join(f"Ann{n} likes{n} tea{n}." for n in range(10)) + " Ann liked tea."
@@ -38,7 +40,7 @@ def test_the_language_is_asked_for_when_it_is_not_english() -> None:
 
 def test_a_text_from_a_person_is_not_a_template() -> None:
     said = "{{ name }} {% for x in y %}"
-    assert said in PROMPTS["whisper"].render(whisper(text=said))[1][1]
+    assert said in PROMPTS["whisper"].render(whisper(text=said))[-1][1]
 
 
 def test_a_variable_that_inputs_lack_is_an_error_and_not_a_gap() -> None:
@@ -85,3 +87,21 @@ def test_any_text_is_parsed_or_refused_with_a_reason(text: str) -> None:
         with pytest.raises(UnusableReplyError) as caught:
             prompt.parse(text, whisper())
         assert str(caught.value), name
+
+
+def test_a_thought_is_not_about_what_the_example_is_about() -> None:
+    said = '{"statement": "Ann Lee should rest.", "predicate": "rest", "thing": "The old mill", '
+    reply = PROMPTS["whisper"].parse(said + '"importance": 3}', whisper(text="Rest a while"))
+    assert thing_of(reply, "Rest a while") == "Rest a while"
+    assert thing_of(reply, "Rest at the mill") == "The old mill"
+
+
+def test_an_insight_that_is_said_again_is_left_out() -> None:
+    asked = WHO | {"question": "Who sings?", "statements": ["Ann sings."], "count": 5}
+    inputs = PROMPTS["insights"].inputs.model_validate(asked)
+    thought = {"predicate": "likes", "thing": "tea", "importance": 3, "evidence": [1]}
+    texts = ["Ann Lee likes tea.", "Ann Lee sings well.", "Ann Lee likes tea."]
+    said = json.dumps({"insights": [{"text": text} | thought for text in texts]})
+    usable = PROMPTS["insights"].read(said, inputs)
+    assert usable.guard == "goes_in_circles"
+    assert [one.text for one in distinct(usable.reply)] == texts[:2]

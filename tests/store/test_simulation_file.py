@@ -106,6 +106,7 @@ def test_a_step_is_written_as_a_whole_or_not_at_all(
 
 def test_a_reply_is_recalled_only_for_the_same_question(file: SimulationFile) -> None:
     file.record(REPLY)
+    file.start_over()
     assert file.recall(KEY, 0, "hash") == REPLY
     assert file.recall(KEY, 0, "other") is None
     assert file.recall(KEY, 1, "hash") is None

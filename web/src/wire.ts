@@ -76,7 +76,7 @@ export interface WireResident {
   readonly sprite: string
 }
 
-/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `place_names` says what the parts of addresses are called in languages other than English. */
+/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `undrawn` says what is missing of the map's own drawing, `place_names` what the parts of addresses are called in languages other than English. */
 export interface WireFacts {
   readonly name: string
   readonly base: string
@@ -94,6 +94,7 @@ export interface WireFacts {
   readonly step: number
   readonly live: boolean
   readonly past_only: boolean
+  readonly undrawn: string
   readonly people: readonly WireResident[]
 }
 
@@ -350,6 +351,11 @@ export interface WireComesToMind {
   readonly recalled: readonly WireRecalled[]
 }
 
+/** What has come of an answer so far, all of it. */
+export interface WireSaid {
+  readonly text: string
+}
+
 /** Why something could not be done, in a sentence. */
 export interface WireProblem {
   readonly detail: string
@@ -451,7 +457,7 @@ export interface WireComparison {
   readonly only_second: readonly string[]
 }
 
-/** Who is looking, and which simulation is open in this server, if any. `opening` names one that is being opened (its model is loaded), `problem` says why the last one failed. `can_run` is false when this server only shows. */
+/** Who is looking, and which simulation is open in this server, if any. `opening` names one that is being opened (its model is loaded), `problem` says why the last one failed. `can_run` is false when this server only shows. `films` are the forms in which pictures and films can be drawn here: png, gif, webm. */
 export interface WireSession {
   readonly role: 'director' | 'viewer'
   readonly version: string
@@ -460,6 +466,7 @@ export interface WireSession {
   readonly progress: string
   readonly problem: string
   readonly can_run: boolean
+  readonly films: readonly string[]
 }
 
 /** A simulation on the shelf. `step` is the last finished one, `size` in bytes. `live`: open in this server; `running`: being run by some process. When the file can't be read, `problem` says why and the rest is empty. `preview` is the address of a small picture. `past_only`: it can be watched but doesn't go on. */

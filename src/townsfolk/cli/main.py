@@ -44,11 +44,15 @@ MAP: dict[str, tuple[Entry, ...]] = {
         Entry("list", "simulations:list_all", "List the simulations on this machine."),
         Entry("inspect", "inspecting:inspect", "See what people did, why, and what they remember."),
         Entry("share", "sharing:share", "Write it as one HTML file that opens with no server."),
+        Entry(
+            "film", "filming:film", "Draw a moment as a picture, or a stretch of time as a film."
+        ),
         Entry("export", "exporting:export", "Write what happened as tables, a graph or diaries."),
         Entry("replay", "simulations:replay", "Run it again from its journal and compare."),
         Entry("sweep", "sweeping:sweep", "Run a study of many simulations, several at once."),
         Entry("heatmap", "heat:heatmap", "Draw where people spent their time."),
         Entry("fingerprint", "simulations:fingerprint", "Print a hash of all that happened."),
+        Entry("verify", "simulations:verify", "Check a simulation's file through and through."),
     ),
     "Keep house": (
         Entry(

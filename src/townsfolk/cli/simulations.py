@@ -1,4 +1,4 @@
-"""`townsfolk list`, `fork`, `delete`, `fingerprint` and `bases`: the shelf of simulations."""
+"""`townsfolk list`, `fork`, `delete`, `fingerprint`, `verify`, `bases`: the shelf."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
@@ -14,6 +14,7 @@ from townsfolk.simulation import creation, replaying
 from townsfolk.store import shelf
 from townsfolk.store.fingerprint import fingerprint as hash_of
 from townsfolk.store.reading import Overview, Reading, is_running
+from townsfolk.store.verifying import problems
 
 PEOPLE_NAMED = 4
 """People of a base that are listed by name; of larger ones, the number."""
@@ -43,7 +44,8 @@ def _table(simulations: Sequence[Overview]) -> Table:
     table = Table(box=None, pad_edge=False)
     for title, width in zip(_TITLES, widths, strict=False):
         justify: Literal["left", "right"] = "right" if title in _NUMBERS else "left"
-        table.add_column(title, justify=justify, no_wrap=True, width=width)
+        whole = title != "name"
+        table.add_column(title, justify=justify, no_wrap=whole, overflow="fold", width=width)
     for row in rows:
         table.add_row(*row[: len(widths)])
     return table
@@ -63,13 +65,17 @@ def _row(one: Overview) -> tuple[str, ...]:
 def _widths(rows: Sequence[tuple[str, ...]]) -> list[int]:
     """Return the columns' widths: the model and the base share what the others leave.
 
-    In a narrow terminal the base is left out.
+    In a narrow terminal the base is left out; a long name takes the room of the model too, and
+    goes on in a second line if it must: names that begin alike have to be told apart.
     """
     texts = [_TITLES, *rows]
     *others, model, base = (
         max(len(row[column]) for row in texts) for column in range(len(_TITLES))
     )
     room = out.width - sum(others) - 2 * len(others)
+    if room < _LEAST_WIDTH:
+        others[0] = max(_LEAST_WIDTH, min(others[0], others[0] + room + 2))
+        return others
     model = min(model, max(_LEAST_WIDTH, room - 2 - _LEAST_WIDTH))
     left = room - model - 2
     return [*others, model] if left < _LEAST_WIDTH else [*others, model, min(base, left)]
@@ -148,6 +154,33 @@ def replay(name: options.Name) -> None:
         raise typer.Exit(1)
     out.print(f"{name} comes out the same again: {found.steps:,} steps, no model asked.")
     out.print(f"fingerprint {found.repeated}", style="dim", soft_wrap=True)
+
+
+def verify(
+    name: options.Name,
+    expected: Annotated[
+        str, typer.Option("--fingerprint", help="The fingerprint it must have.", metavar="HASH")
+    ] = "",
+) -> None:
+    """Check a simulation's file through and through.
+
+    That SQLite finds it sound, that its tables are what they should be, and that whatever rests on
+    something else finds it there. Nothing is changed. Exit code 1 when something is wrong.
+    """
+    path = shelf.existing_path(name)
+    wrong = problems(path)
+    for problem in wrong:
+        complain(f"{name}: {problem}")
+    if wrong:
+        complain("Restore a copy, or fork it at a step before the damage: townsfolk fork --help")
+        raise typer.Exit(1)
+    with Reading(path) as reading:
+        found, steps = hash_of(reading.db), reading.step
+    if expected and found != expected.strip().lower():
+        complain(f"{name} is sound, but its fingerprint is {found}; expected was {expected}.")
+        raise typer.Exit(1)
+    out.print(f"{name} is sound: {steps:,} steps, and all they rest on is there.")
+    out.print(f"fingerprint {found}", style="dim", soft_wrap=True)
 
 
 def bases() -> None:

@@ -13,18 +13,21 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from pydantic import BaseModel
+
 from townsfolk.errors import ReplyError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.journal import Journal, hash_of, text_of
-from townsfolk.llm.protocol import ChatReply, ChatRequest, Message
+from townsfolk.llm.protocol import ChatReply, ChatRequest, Hear, Message
+from townsfolk.llm.room import NEVER_FITS, TooLongError, without
 from townsfolk.names import PersonName
+from townsfolk.prompts.guards import repeats_complaint
 from townsfolk.prompts.prompt import (
     Inputs,
     Prompt,
     Reply,
     UnusableReplyError,
     Usable,
-    repeats_complaint,
 )
 from townsfolk.vocabulary import Attempt, CallKey, Outcome
 
@@ -43,6 +46,8 @@ class Answer(Generic[R]):
     call: CallKey
     outcome: Outcome
     guard: str = ""
+    left_out: int = 0
+    """How many memories, or what else the prompt can do without, its context had no room for."""
 
     @property
     def fell_back(self) -> bool:
@@ -51,13 +56,16 @@ class Answer(Generic[R]):
 
 
 class Asker:
-    """Asks on behalf of people. One for a whole simulation."""
+    """Asks on behalf of people. One for a whole simulation, or for somebody who listens."""
 
-    def __init__(self, broker: Broker, journal: Journal, seed: int, tries: int) -> None:
+    def __init__(
+        self, broker: Broker, journal: Journal, seed: int, tries: int, hear: Hear | None = None
+    ) -> None:
         self._broker = broker
         self._journal = journal
         self._seed = seed
         self._tries = tries
+        self._hear = hear
 
     def on_behalf_of(self, person: PersonName, step: int) -> "PersonsAsker":
         """Return an asker that keys its questions by a person and a step."""
@@ -68,12 +76,13 @@ class Asker:
         original = self._request(prompt, inputs, key)
         request, complaint = original, ""
         for number in range(self._tries):
-            judge = _Judge(prompt, inputs, complaint)
-            attempt, usable = await self._attempt(judge, prompt.version, request, key, number)
+            attempt, usable = await self._attempt(prompt, request, complaint, key, number)
             if usable is not None:
                 outcome: Outcome = "repaired" if number or usable.grade != "whole" else "valid"
                 self._journal.conclude(key, outcome)
-                return Answer(usable.reply, key, outcome, usable.guard)
+                return Answer(usable.reply, key, outcome, usable.guard, attempt.left_out)
+            if attempt.left_out == NEVER_FITS:
+                break
             request, complaint = _again(original, attempt, self._seed), attempt.problem
         self._journal.conclude(key, "fallback")
         return Answer(prompt.fallback(inputs), key, "fallback")
@@ -84,29 +93,36 @@ class Asker:
             schema=prompt.schema(inputs),
             max_tokens=prompt.max_tokens,
             temperature=prompt.temperature,
-            seed=_seed_of(self._seed, key, 0),
+            seed=seed_of(self._seed, key, 0),
             person=key.person,
             prompt=prompt.name,
             inputs=inputs,
+            hear=self._hear,
         )
 
     async def _attempt(
-        self, judge: "_Judge[R]", version: int, request: ChatRequest, key: CallKey, number: int
+        self, prompt: Prompt[I, R], request: ChatRequest, complaint: str, key: CallKey, number: int
     ) -> tuple[Attempt, Usable[R] | None]:
         """Return the reply to a request, from the journal or the model, with what is wrong, and
-        what is read in it if nothing is."""
+        what is read in it if nothing is.
+
+        The journal knows a request as it is before anything is left out of it.
+        """
         text_hash = hash_of(request)
         known = self._journal.recall(key, number, text_hash)
         if known is not None:
+            told = without(prompt, request, known.left_out)
+            judge = _Judge(prompt, told.inputs, complaint)
             verdict = _Verdict(known.problem) if known.problem else judge.judge(known.reply)
             return replace(known, problem=verdict.problem), verdict.usable
-        reply, problem = await self._reply(request, key)
+        request, left_out, reply, problem = await self._reply(prompt, request, key)
+        judge = _Judge(prompt, request.inputs, complaint)
         verdict = _Verdict(problem) if problem else judge.judge(reply.text)
         usable = verdict.usable
         attempt = Attempt(
             key=key,
             attempt=number,
-            version=version,
+            version=prompt.version,
             text_hash=text_hash,
             messages=text_of(request.messages),
             reply=reply.text,
@@ -118,15 +134,24 @@ class Asker:
             seconds=round(reply.seconds, 3),
             grade=usable.grade if usable else "",
             guard=usable.guard if usable else verdict.guard,
+            left_out=left_out,
         )
         self._journal.record(attempt)
         return attempt, usable
 
-    async def _reply(self, request: ChatRequest, key: CallKey) -> tuple[ChatReply, str]:
+    async def _reply(
+        self, prompt: Prompt[I, R], request: ChatRequest, key: CallKey
+    ) -> tuple[ChatRequest, int, ChatReply, str]:
+        """Return what was asked, what was left out of it, the reply, and why there is none."""
+        left_out = 0
         try:
-            return await self._broker.complete(request, priority=(key.step, key.person)), ""
+            request, left_out = await self._broker.room_for(request).place(prompt, request)
+            reply = await self._broker.complete(request, priority=(key.step, key.person))
+        except TooLongError as error:
+            return request, NEVER_FITS, ChatReply(""), str(error)
         except ReplyError as error:
-            return ChatReply(""), str(error)
+            return request, left_out, ChatReply(""), str(error)
+        return request, left_out, reply, ""
 
 
 @dataclass
@@ -160,7 +185,7 @@ class _Judge(Generic[R]):
     """Says what is wrong with a reply; `complaint` is what was wrong with the one before."""
 
     prompt: Prompt[Any, R]
-    inputs: Inputs
+    inputs: BaseModel
     complaint: str
 
     def judge(self, text: str) -> _Verdict:
@@ -183,7 +208,7 @@ def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:
     """
     fresh = replace(
         original,
-        seed=_seed_of(seed, attempt.key, attempt.attempt + 1),
+        seed=seed_of(seed, attempt.key, attempt.attempt + 1),
         temperature=max(original.temperature, 0.3),
     )
     if attempt.attempt > 0:
@@ -194,6 +219,6 @@ def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:
     return replace(fresh, messages=(*original.messages, *retold))
 
 
-def _seed_of(seed: int, key: CallKey, attempt: int) -> int:
+def seed_of(seed: int, key: CallKey, attempt: int) -> int:
     digest = hashlib.sha256(f"{seed}|{key}|{attempt}".encode()).digest()
     return int.from_bytes(digest[:4], "big") >> 1

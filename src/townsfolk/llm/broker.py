@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 
 from townsfolk.errors import CostLimitError, ModelUnavailableError, ReplyError
 from townsfolk.llm.metrics import Metrics
-from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, CountsTokens, ModelInfo
+from townsfolk.llm.room import Room, estimated
 from townsfolk.llm.servers import Server
 from townsfolk.llm.usage import Usage
 
@@ -129,6 +130,14 @@ class Broker:
     def metrics_text(self) -> bytes:
         """Return what was measured, as Prometheus reads it."""
         return self.metrics.text(self.servers, self.waiting_calls)
+
+    def room_for(self, request: ChatRequest) -> Room:
+        """Return how many tokens a request and its reply may take: what the smallest server has."""
+        pool = self._pool_for(request)
+        contexts = [server.context for server in pool if server.context]
+        model = pool[0].model
+        count = model.count if isinstance(model, CountsTokens) else estimated
+        return Room(min(contexts, default=0), count)
 
     async def complete(self, request: ChatRequest, priority: Priority) -> ChatReply:
         """Return the model's reply, waiting for a slot and through outages of the servers.

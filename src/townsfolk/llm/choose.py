@@ -118,7 +118,7 @@ async def _open_pool(settings: ModelSettings, progress: Progress | None) -> list
     for address in settings.addresses or ("",):
         one = settings.model_copy(update={"base_url": address})
         model = await open_model(one, progress)
-        pool.append(Server(model, one.timeout_s, one.price_in, one.price_out))
+        pool.append(Server(model, one.timeout_s, one.price_in, one.price_out, one.context))
     return pool
 
 

@@ -54,8 +54,14 @@ class Server:
     """
 
     def __init__(
-        self, model: ChatModel, timeout_s: float, price_in: float = 0.0, price_out: float = 0.0
+        self,
+        model: ChatModel,
+        timeout_s: float,
+        price_in: float = 0.0,
+        price_out: float = 0.0,
+        context: int = 0,
     ) -> None:
+        """`context` is what counts where the model doesn't tell its own; 0 is no limit."""
         self.model = model
         self.trouble = ""
         """Why the server is left out; empty while it is well."""
@@ -63,6 +69,7 @@ class Server:
         self.speed = Speed()
         self._timeout_s = timeout_s
         self._prices = (price_in, price_out)
+        self._context = context
         self._failures = 0
         self._tried_again_at = 0.0
 
@@ -71,6 +78,11 @@ class Server:
         """The server's address, or the model's name where it runs in this process."""
         info = self.model.info
         return info.details.get("address", info.name)
+
+    @property
+    def context(self) -> int:
+        """The tokens that a question and its reply may take; 0 when that isn't known."""
+        return self.model.info.context or self._context
 
     @property
     def free(self) -> int:

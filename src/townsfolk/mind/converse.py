@@ -149,7 +149,7 @@ async def _speak(
         said=list(said),
         left=most - len(said),
     )
-    speaker.note_recall(answer.call, found)
+    speaker.note_recall(answer, found)
     return answer
 
 

@@ -25,7 +25,7 @@ async def hear_whisper(moment: Moment, text: str) -> None:
     moment.remember(
         MemoryKind.THOUGHT,
         reply.statement,
-        (moment.name, reply.predicate, reply.thing),
+        (moment.name, reply.predicate, whisper.thing_of(reply, text)),
         reply.importance,
         source="whisper",
         call=answer.call,

@@ -144,10 +144,13 @@ class Moment:
         self.events.append(Remembered(self.name, memory))
         return memory
 
-    def note_recall(self, call: CallKey, memories: Sequence[Retrieved]) -> None:
-        """Record which memories a question rested on."""
-        if memories:
-            self.events.append(Recalled(self.name, call, tuple(memories)))
+    def note_recall(self, answer: Answer[R], memories: Sequence[Retrieved]) -> None:
+        """Record which memories an answer rests on: those that the question had room for."""
+        texts = list(dict.fromkeys(one.memory.text for one in memories))
+        told = texts[: max(0, len(texts) - answer.left_out)]
+        shown = tuple(one for one in memories if one.memory.text in told)
+        if shown:
+            self.events.append(Recalled(self.name, answer.call, shown))
 
     def replan(self, rows: Rows, reason: str) -> None:
         """Change the schedule of the day."""

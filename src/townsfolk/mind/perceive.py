@@ -4,11 +4,10 @@ Idle objects become known but are not remembered: in the original they are four 
 memories and are then left out of every retrieval.
 """
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from townsfolk.mind.moment import Moment, Surroundings
 from townsfolk.mind.state import Percept
-from townsfolk.mind.wording import WORDINGS, Wording
 from townsfolk.names import last_part
 from townsfolk.prompts import rate_importance
 from townsfolk.town.view import SeenPerson, View
@@ -54,10 +53,11 @@ def new_percepts(moment: Moment) -> list[Percept]:
     ]
     latest += [percept[:3] for percept in moment.state.pending]
     newly = []
-    for percept in list(_in_view(moment.view, moment.around))[: settings.attention]:
-        if percept[:3] not in latest[max(0, len(latest) - settings.retention) :]:
-            newly.append(percept)
-            latest.append(percept[:3])
+    for seen in _in_view(moment.view, moment.around)[: settings.attention]:
+        if seen.triple not in latest[max(0, len(latest) - settings.retention) :]:
+            text = moment.wording.doing.format(seen.name, seen.doing)
+            newly.append(Percept(*seen.triple, text, moment.step))
+            latest.append(seen.triple)
     return newly
 
 
@@ -116,29 +116,34 @@ def _get_to_know(moment: Moment) -> None:
         moment.state.known |= seen
 
 
-def _in_view(view: View, around: Surroundings) -> Iterator[Percept]:
-    """Yield what can be noticed: oneself, then people and objects in use, nearest first.
+class _Seen(NamedTuple):
+    """Something that can be noticed, and what to call it and what it is doing in a sentence."""
+
+    triple: tuple[str, str, str]
+    name: str
+    doing: str
+
+
+def _in_view(view: View, around: Surroundings) -> list[_Seen]:
+    """Return what can be noticed: oneself, then people and objects in use, nearest first.
 
     Two who talk with each other are one thing to notice, told of the nearer one.
     """
-    wording = WORDINGS[around.language]
+    things: list[tuple[float, str, _Seen]] = []
     talking: set[str] = set()
     if view.action is not None:
-        yield _doing(view.name, view.action, view.step, wording)
+        things.append((-1.0, "", _doing(view.name, view.action)))
         talking |= _talking(view.action)
-    things: list[tuple[float, str, Percept]] = []
-    for person in sorted(view.people, key=lambda one: (one.distance, one.name)):
+    for person in view.people:
         if person.action is not None and person.name not in talking:
             talking |= _talking(person.action)
-            percept = _doing(person.name, person.action, view.step, wording)
-            things.append((person.distance, person.name, percept))
+            things.append((person.distance, person.name, _doing(person.name, person.action)))
     for thing in view.objects:
         if thing.state != IDLE and view.name not in thing.users:
-            text = wording.doing.format(around.name_of(last_part(thing.address)), thing.state)
-            percept = Percept(thing.address, "is", thing.state, text, view.step)
-            things.append((thing.distance, thing.address, percept))
-    for _, _, percept in sorted(things, key=lambda item: item[:2]):
-        yield percept
+            name = around.name_of(last_part(thing.address))
+            seen = _Seen((thing.address, "is", thing.state), name, thing.state)
+            things.append((thing.distance, thing.address, seen))
+    return [seen for _, _, seen in sorted(things, key=lambda item: item[:2])]
 
 
 def _talking(action: Action) -> set[str]:
@@ -146,6 +151,5 @@ def _talking(action: Action) -> set[str]:
     return {action.partner} if action.kind == ActionKind.TALK and action.partner else set()
 
 
-def _doing(name: str, action: Action, step: int, wording: Wording) -> Percept:
-    text = wording.doing.format(name, action.text)
-    return Percept(name, action.predicate, action.thing, text, step)
+def _doing(name: str, action: Action) -> _Seen:
+    return _Seen((name, action.predicate, action.thing), name, action.text)

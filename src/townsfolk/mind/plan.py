@@ -91,7 +91,7 @@ async def _take_stock(moment: Moment) -> None:
         currently=moment.state.currently,
         daily_requirement=moment.state.daily_requirement,
     )
-    moment.note_recall(answer.call, found)
+    moment.note_recall(answer, found)
     moment.state.currently = answer.reply.currently
     moment.state.daily_requirement = answer.reply.daily_requirement
 
@@ -109,7 +109,7 @@ async def _plan_day(moment: Moment, first_day: bool) -> None:
         memories=texts(found),
         ordinary_day=ordinary_day(moment.person),
     )
-    moment.note_recall(answer.call, found)
+    moment.note_recall(answer, found)
     hours = {int(hour): activity for hour, activity in sorted(answer.reply.hours.items())}
     up = {hour: activity for hour, activity in hours.items() if not schedule.is_sleep(activity)}
     state.planned_day = moment.now.date().isoformat()

@@ -41,7 +41,7 @@ async def react_to(moment: Moment, noticed: Sequence[SeenPerson]) -> None:
         memories=texts(found),
         may_wait=may_wait,
     )
-    moment.note_recall(answer.call, found)
+    moment.note_recall(answer, found)
     settings = moment.around.settings
     moment.state.next_thought[other.name] = moment.step + settings.considered_cooldown
     if answer.reply.choice == "talk":

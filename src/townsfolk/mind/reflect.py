@@ -38,8 +38,8 @@ async def _conclude(moment: Moment, question: str) -> None:
         statements=statements,
         count=moment.around.settings.insights,
     )
-    moment.note_recall(answer.call, found)
-    for insight in answer.reply.insights[: moment.around.settings.insights]:
+    moment.note_recall(answer, found)
+    for insight in insights.distinct(answer.reply)[: moment.around.settings.insights]:
         moment.remember(
             MemoryKind.THOUGHT,
             insight.text,

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import UnusableReplyError, folded, whole
 
 _EMOJIS = """
@@ -47,6 +48,8 @@ Words = Annotated[
 
 
 class Inputs(prompt.Inputs):
+    parts = (Part("places", keeps=1),)
+
     time: str
     here: str
     task: str

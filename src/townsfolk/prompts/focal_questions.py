@@ -6,10 +6,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import Sentence
 
 
 class Inputs(prompt.Inputs):
+    parts = (Part("statements", loses="first", keeps=3),)
+
     statements: list[str]
     count: int
 

@@ -6,10 +6,16 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import Paragraph, UnusableReplyError
 
 
 class Inputs(prompt.Inputs):
+    parts = (
+        Part("memories"),
+        Part("said", loses="first"),
+    )
+
     time: str
     doing: str
     lifestyle: str

@@ -1,10 +1,13 @@
 """Revises what is on a person's mind when a new day begins (behaviour 12)."""
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import Paragraph
 
 
 class Inputs(prompt.Inputs):
+    parts = (Part("memories"),)
+
     date: str
     memories: list[str]
     lifestyle: str

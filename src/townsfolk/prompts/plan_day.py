@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import PHRASE, Phrase, UnusableReplyError
 
 EARLIEST_HOUR = 4
@@ -18,6 +19,8 @@ LEAST_ACTIVITIES = 5
 
 
 class Inputs(prompt.Inputs):
+    parts = (Part("memories"),)
+
     lifestyle: str
     daily_requirement: str
     memories: list[str]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, cast
 
 import jinja2
 import jinja2.meta
@@ -24,6 +24,7 @@ from pydantic_core import ErrorDetails
 
 from townsfolk.prompts import guards
 from townsfolk.prompts.guards import Guard, Saying, word_runs
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.mending import objects_in
 from townsfolk.vocabulary import Grade
 
@@ -49,11 +50,28 @@ class Inputs(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    parts: ClassVar[tuple[Part, ...]] = ()
+    """What can be left out when a context is too small, the first the soonest. Whoever changes it
+    raises the prompt's version: the journal says how much was left out, not what."""
 
     name: str
     identity: str
     today: str
     language: str = "en"
+
+    def spare(self) -> int:
+        """Return how many entries of its lists can be left out at most."""
+        return sum(part.spare(getattr(self, part.name)) for part in self.parts)
+
+    def shortened(self, count: int) -> Self:
+        """Return the same with `count` entries less, taken from its parts in their order."""
+        left: dict[str, Any] = {}
+        for part in self.parts:
+            entries = getattr(self, part.name)
+            lost = min(count, part.spare(entries))
+            left[part.name] = part.without(entries, lost)
+            count -= lost
+        return self.model_copy(update=left)
 
 
 class Reply(BaseModel):
@@ -206,15 +224,6 @@ class Prompt(Generic[I, R]):
                 raise UnusableReplyError(complaint, name)
 
 
-def repeats_complaint(text: str, complaint: str) -> bool:
-    """Say whether a reply holds words of the complaint about the one before.
-
-    What the complaint quotes of that reply doesn't count.
-    """
-    own_words = re.sub(r"'[^']*'|\"[^\"]*\"", " ", complaint)
-    return bool(word_runs(text) & word_runs(own_words))
-
-
 def beside(
     file: str,
     inputs: type[I],
@@ -250,8 +259,9 @@ def clipped(text: str, limit: int = PHRASE - 2) -> str:
 
 def one_line(text: str) -> str:
     """Fold white space, drop control characters and quotation marks around the whole."""
-    printable = "".join(c for c in text if c.isprintable() or c.isspace())
-    folded = " ".join(printable.split())
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable() or c.isspace())
+    folded = " ".join(text.split())
     if len(folded) > 1 and folded[0] in "\"“'" and folded[-1] in "\"”'":
         folded = folded[1:-1].strip()
     return folded
@@ -336,15 +346,15 @@ def _template(text: str) -> jinja2.Template:
     return _ENVIRONMENT.from_string(text)
 
 
-@cache
-def _json_schema(reply: type[BaseModel]) -> str:
-    return json.dumps(reply.model_json_schema())
-
-
 def flat_schema(reply: type[BaseModel]) -> dict[str, Any]:
     """Return a type's JSON schema without `$ref`s, titles and defaults, which not every server's
     converter knows. The caller may change it."""
-    schema = json.loads(_json_schema(reply))
+    return cast(dict[str, Any], json.loads(_flat_schema(reply)))
+
+
+@cache
+def _flat_schema(reply: type[BaseModel]) -> str:
+    schema = reply.model_json_schema()
     definitions = schema.pop("$defs", {})
 
     def flatten(node: Any, named: bool = False) -> Any:
@@ -361,7 +371,7 @@ def flat_schema(reply: type[BaseModel]) -> dict[str, Any]:
             if key not in dropped
         }
 
-    return cast(dict[str, Any], flatten(schema))
+    return json.dumps(flatten(schema))
 
 
 def _problems(errors: list[ErrorDetails]) -> str:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import Sentence, UnusableReplyError
 
 Choice = Literal["go_on", "wait", "talk"]
 
 
 class Inputs(prompt.Inputs):
+    parts = (Part("memories"),)
+
     time: str
     doing: str
     other: str

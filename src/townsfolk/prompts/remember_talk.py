@@ -5,10 +5,13 @@ from typing import Annotated
 from pydantic import Field
 
 from townsfolk.prompts import prompt
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import Phrase, Sentence
 
 
 class Inputs(prompt.Inputs):
+    parts = (Part("said", loses="first", keeps=2),)
+
     other: str
     said: list[tuple[str, str]]
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from townsfolk.prompts import decompose, prompt
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import clipped
 
 
 class Inputs(prompt.Inputs):
+    parts = (Part("planned", loses="first", keeps=1),)
+
     planned: list[tuple[str, str]]
     """What was still planned: time and activity, in order."""
     interruption: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from townsfolk.prompts import prompt
 from townsfolk.prompts.guards import ANSWERED, plain, repeats
+from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.prompt import Sentence, UnusableReplyError
 
 _GOODBYE = {"en": "I have to go on now. See you!", "vi": "Tôi phải đi đây. Hẹn gặp lại nhé!"}
@@ -20,6 +21,11 @@ SHORTEST = 4
 
 
 class Inputs(prompt.Inputs):
+    parts = (
+        Part("memories"),
+        Part("said", loses="first", keeps=1),
+    )
+
     time: str
     place: str
     other: str

@@ -94,7 +94,7 @@ def _contents(context: Context, extract: Extract) -> WireShared:
 
 def _facts(context: Context, extract: Extract) -> WireFacts:
     return town.facts(context, live=False).model_copy(
-        update={"first": extract.first, "map": "", "files": ""}
+        update={"first": extract.first, "map": "", "files": "", "undrawn": ""}
     )
 
 

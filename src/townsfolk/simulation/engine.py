@@ -292,8 +292,7 @@ class Engine:
     # steps with thought
 
     def _begin_thinking(self, group: Names, moments: Moments, step: int) -> None:
-        for name in group:
-            self._holds.thinking[name] = step
+        self._holds.think(group)
         task = asyncio.create_task(self._think(group, moments, step))
         self._tasks.add(task)
         task.add_done_callback(lambda _: self.wake.set())
@@ -326,8 +325,8 @@ class Engine:
         under_way = [name for name in group if not self.world.bodies[name].arrived]
         events += walk(self.world, self._town, under_way)
         self._record(step, events, list(moments.values()), sorted({*under_way, *thought}))
+        self._holds.end_thought(group)
         for name in group:
-            del self._holds.thinking[name]
             self._directions.forget_whispers(name, step)
         self._move_on(group, step + 1)
 

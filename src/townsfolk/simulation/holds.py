@@ -1,17 +1,24 @@
 """Who thinks, and who waits for whom: what keeps people from running too far ahead."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from townsfolk.names import PersonName, Tile
 from townsfolk.simulation.reach import Reach, rests_until
-from townsfolk.simulation.whereabouts import SQUARE, Whereabouts
+from townsfolk.simulation.whereabouts import Whereabouts
 from townsfolk.town.world import Body
 
-_FEW = 6
-"""So many are gone through one by one; of more, those in the squares around."""
-_FAR = 6 * SQUARE
-"""Columns and rows within which squares are looked through sooner than people."""
+NEVER = 2**60
+
+
+@dataclass(frozen=True, slots=True)
+class _Clear:
+    """Up to which step somebody who stays on a tile needs to wait for none of those held then."""
+
+    tile: Tile
+    holds: int
+    until: int
 
 
 class Holds:
@@ -31,15 +38,47 @@ class Holds:
         self._whereabouts = whereabouts
         self._bodies = bodies
         self._steps = steps
-        self.thinking: dict[PersonName, int] = {}
+        self.thinking: set[PersonName] = set()
+        self._since: dict[PersonName, int] = {}
         self._waiting: dict[PersonName, PersonName] = {}
         self._waited_for: dict[PersonName, set[PersonName]] = defaultdict(set)
+        self._holds = 0
+        self._clear: dict[PersonName, _Clear] = {}
 
     def __contains__(self, name: PersonName) -> bool:
-        return name in self.thinking or name in self._waiting
+        return name in self._since
 
     def __bool__(self) -> bool:
-        return bool(self.thinking or self._waiting)
+        return bool(self._since)
+
+    def think(self, names: Iterable[PersonName]) -> None:
+        """Note that people have begun to think about their step."""
+        for name in names:
+            self.thinking.add(name)
+            self._hold(name)
+
+    def wait(self, name: PersonName, other: PersonName) -> None:
+        """Let somebody wait until another has come a step on."""
+        self._waiting[name] = other
+        self._waited_for[other].add(name)
+        self._hold(name)
+
+    def end_thought(self, names: Iterable[PersonName]) -> None:
+        """Note that people have thought; who waits for them is freed when they have moved on."""
+        for name in names:
+            self.thinking.remove(name)
+            del self._since[name]
+
+    def release(self, names: Iterable[PersonName]) -> list[PersonName]:
+        """Free all who waited for some people, and who waited for those; return them."""
+        freed: list[PersonName] = []
+        for name in names:
+            waiters = sorted(self._waited_for.pop(name, ()))
+            for waiter in waiters:
+                del self._waiting[waiter]
+                del self._since[waiter]
+            freed += [*waiters, *self.release(waiters)]
+        return freed
 
     def blockers(self, names: Iterable[PersonName], step: int) -> dict[PersonName, PersonName]:
         """Return for each who has to wait somebody who could still come near enough to matter.
@@ -47,18 +86,36 @@ class Holds:
         Who is behind takes a step at a time, and what they see at the beginning of one and take
         at its end must be what they would see and find if all went together.
         """
-        held = self._held_at(step) if self else {}
-        if not held:
-            return {}
-        longest = step - min(held.values()) + 1
         waits = {}
-        for name in names:
-            here = self._bodies[name].tile
-            for other in self._near(here, held, longest):
-                if self._could_matter(here, self._bodies[other].tile, step - held[other] + 1):
-                    waits[name] = other
-                    break
+        for name in names if self else ():
+            here, clear = self._bodies[name].tile, self._clear.get(name)
+            if clear and clear.tile == here and clear.holds == self._holds and step < clear.until:
+                continue
+            other, until = self._next_blocker(here, step)
+            if until <= step and other is not None:
+                waits[name] = other
+            else:
+                self._clear[name] = _Clear(here, self._holds, until)
         return waits
+
+    def _next_blocker(self, here: Tile, step: int) -> tuple[PersonName | None, int]:
+        """Return who could first matter to somebody who stays on a tile, and from which step on.
+
+        Of those who matter in this very step, any; otherwise it may be too early a step.
+        """
+        first, earliest = None, NEVER
+        for other, since in self._since.items():
+            gap = self._reach.known_gap(here, self._bodies[other].tile, max(0, step - since + 1))
+            matters = max(since, since + gap - 1)
+            if matters <= step:
+                return other, matters
+            if matters < earliest:
+                first, earliest = other, matters
+        return first, earliest
+
+    def _hold(self, name: PersonName) -> None:
+        self._since[name] = rests_until(self._bodies[name], self._steps[name])
+        self._holds += 1
 
     def groups(
         self, names: Sequence[PersonName], seeds: Iterable[PersonName]
@@ -83,46 +140,3 @@ class Holds:
                 fresh += near
             groups.append(sorted(group))
         return groups
-
-    def wait(self, name: PersonName, other: PersonName) -> None:
-        """Let somebody wait until another has come a step on."""
-        self._waiting[name] = other
-        self._waited_for[other].add(name)
-
-    def release(self, names: Iterable[PersonName]) -> list[PersonName]:
-        """Free all who waited for some people, and who waited for those; return them."""
-        freed: list[PersonName] = []
-        for name in names:
-            waiters = sorted(self._waited_for.pop(name, ()))
-            for waiter in waiters:
-                del self._waiting[waiter]
-            freed += [*waiters, *self.release(waiters)]
-        return freed
-
-    def _held_at(self, step: int) -> dict[PersonName, int]:
-        """Return who is behind or beside a step and not free, with when they can matter again."""
-        held = {}
-        for name in (*self.thinking, *self._waiting):
-            at = self._steps[name]
-            if at <= step:
-                rested = rests_until(self._bodies[name], at)
-                if rested <= step:
-                    held[name] = rested
-        return held
-
-    def _near(self, here: Tile, held: Mapping[PersonName, int], steps: int) -> Iterable[PersonName]:
-        """Return those of some people who could come to matter within so many steps, or all."""
-        distance = self._reach.radius + steps
-        if len(held) <= _FEW or distance > _FAR:
-            return held
-        return self._those(held, self._whereabouts.near(here, distance))
-
-    @staticmethod
-    def _those(held: Mapping[PersonName, int], names: Iterable[PersonName]) -> Iterator[PersonName]:
-        return (name for name in names if name in held)
-
-    def _could_matter(self, here: Tile, there: Tile, steps: int) -> bool:
-        around = self._reach.radius + steps
-        if abs(here.x - there.x) > around or abs(here.y - there.y) > around:
-            return False
-        return self._reach.gap(here, there, steps + 1) <= steps

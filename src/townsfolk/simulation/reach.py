@@ -4,14 +4,16 @@ Pure. Two people matter to each other in a step when one could notice the other,
 take the same object: when they are in one arena and within vision, or could be with one step.
 """
 
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
-from townsfolk.names import Address, Tile
+from townsfolk.names import Address, Tile, arena_of
 from townsfolk.town.distances import neighbours
-from townsfolk.town.fields import NO_WAY
-from townsfolk.town.town import Town
+from townsfolk.town.fields import FIRST_RADIUS, NO_WAY
+from townsfolk.town.town import Town, TownObject
 from townsfolk.town.world import Body
+
+GAPS_KEPT = 2**16
+"""Who stands still is held against the same people again and again."""
 
 
 class Reach:
@@ -23,34 +25,54 @@ class Reach:
 
     def __init__(self, town: Town, vision: int) -> None:
         self._town = town
+        self.vision = vision
+        self._linked, self._widths = _linked(town), _widths(town)
         # An object is seen with whoever uses it, who may stand at its other end; and both people
         # may take a step.
-        self.vision = vision
-        self.radius = vision + _widest(town) + 1
-        self._linked = _linked(town)
-        self._arenas_around = cache(self._look_around)
+        self.radius = vision + max(self._widths.values(), default=0) + 1
+        self._around = cache(self._look_around)
+        self._gap = lru_cache(maxsize=GAPS_KEPT)(self.gap)
+
+    def is_within(self, here: Tile, there: Tile, steps: int) -> bool:
+        """Say whether somebody who is `there` could with so many steps come to matter to somebody
+        who stays `here` or goes one tile on."""
+        return self.known_gap(here, there, steps) <= steps
+
+    def known_gap(self, here: Tile, there: Tile, steps: int) -> int:
+        """Return the gap if it is no more than `steps`; else a number between `steps` and it."""
+        _, radius = self._around(here)
+        straight = max(abs(here.x - there.x), abs(here.y - there.y)) - radius
+        if straight > steps:
+            return straight
+        enough = FIRST_RADIUS
+        while enough <= steps:
+            enough *= 2
+        return self._gap(here, there, enough)
 
     def gap(self, here: Tile, there: Tile, enough: int = NO_WAY) -> int:
         """Return a number of steps that somebody who is `there` needs at the least until they
         could matter to somebody who stays `here` or goes one tile on. More than `enough` is not
         worked out."""
-        straight = max(0, abs(here.x - there.x) - self.radius)
-        straight += max(0, abs(here.y - there.y) - self.radius)
+        arenas, radius = self._around(here)
+        straight = max(0, abs(here.x - there.x) - radius)
+        straight += max(0, abs(here.y - there.y) - radius)
         if straight >= enough:
             return straight
-        arenas = self._arenas_around(here)
         walks = (self._town.steps_to_arena(there, arena, enough) for arena in arenas)
         return max(straight, min(walks))
 
     def are_together(self, one: Tile, other: Tile) -> bool:
         """Say whether two people could matter to each other within one step."""
-        return self.gap(one, other, 2) <= 1 or self.gap(other, one, 2) <= 1
+        return self.is_within(one, other, 1) or self.is_within(other, one, 1)
 
-    def _look_around(self, tile: Tile) -> tuple[Address, ...]:
+    def _look_around(self, tile: Tile) -> tuple[tuple[Address, ...], int]:
+        """Return the arenas in which somebody could matter, and from how far off."""
         near = [at for at in neighbours(tile) if self._town.is_walkable(at)]
         arenas = {self._town.arena_at(at) for at in (tile, *near)}
         linked = (self._linked.get(arena, frozenset({arena})) for arena in arenas)
-        return tuple(sorted(arenas.union(*linked)))
+        around = arenas.union(*linked)
+        widest = max(self._widths.get(arena, 0) for arena in around)
+        return tuple(sorted(around)), self.vision + widest + 1
 
 
 def rests_until(body: Body, step: int) -> int:
@@ -63,25 +85,29 @@ def rests_until(body: Body, step: int) -> int:
     return step
 
 
-def _widest(town: Town) -> int:
-    """Return the most columns or rows between two tiles of one object, spots included."""
-    widest = 0
+def _widths(town: Town) -> dict[Address, int]:
+    """Return for each arena the most columns or rows between two tiles of an object that is in it
+    or used from it, spots included."""
+    widths: dict[Address, int] = {}
     for thing in town.objects.values():
         tiles = (*thing.tiles, *thing.spots)
-        for axis in zip(*tiles, strict=True):
-            widest = max(widest, max(axis) - min(axis))
-    return widest
+        width = max((max(axis) - min(axis) for axis in zip(*tiles, strict=True)), default=0)
+        for arena in _arenas_of(town, thing):
+            widths[arena] = max(widths.get(arena, 0), width)
+    return widths
 
 
 def _linked(town: Town) -> dict[Address, frozenset[Address]]:
     """Return for each arena those that share an object with it: one can be used from another."""
     linked: dict[Address, frozenset[Address]] = {}
     for thing in town.objects.values():
-        shared = _arenas_of(town, (*thing.tiles, *thing.spots))
+        shared = _arenas_of(town, thing)
         for arena in shared:
             linked[arena] = linked.get(arena, frozenset()) | shared
     return linked
 
 
-def _arenas_of(town: Town, tiles: Iterable[Tile]) -> frozenset[Address]:
-    return frozenset(town.arena_at(tile) for tile in tiles)
+def _arenas_of(town: Town, thing: TownObject) -> frozenset[Address]:
+    """Return the arena of an object, and those in which it or a place to use it lies."""
+    lies_in = {town.arena_at(tile) for tile in (*thing.tiles, *thing.spots)}
+    return frozenset({arena_of(thing.address), *lies_in})

@@ -19,7 +19,7 @@ from townsfolk.events import Event, StepReport
 from townsfolk.llm.ask import Asker
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.journal import NoJournal
-from townsfolk.llm.protocol import Embedder
+from townsfolk.llm.protocol import Embedder, Hear
 from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.mind.mind import Mind
 from townsfolk.mind.moment import Moment, Surroundings
@@ -28,6 +28,7 @@ from townsfolk.mind.state import from_json
 from townsfolk.names import Address, PersonName
 from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import Person, identity
+from townsfolk.prompts.mending import said_so_far
 from townsfolk.settings import Settings, cache_dir
 from townsfolk.simulation.engine import Engine
 from townsfolk.simulation.journal import TalliedJournal
@@ -323,12 +324,23 @@ class Simulation:
         self.file.add_direction(DirectionKind.SET_OBJECT, state, address=address)
 
     async def interview(
-        self, person: str, question: str, said: Sequence[tuple[str, str]] = ()
+        self,
+        person: str,
+        question: str,
+        said: Sequence[tuple[str, str]] = (),
+        hear: Hear | None = None,
     ) -> InterviewAnswer:
-        """Ask a person something; nothing of it is remembered or kept."""
+        """Ask a person something; nothing of it is remembered or kept.
+
+        `hear` is called with as much of the answer as has come, where the model tells it.
+        """
         name = self.person_named(person)
         asker = Asker(
-            self.broker, NoJournal(), self.settings.simulation.seed, self.settings.model.tries
+            self.broker,
+            NoJournal(),
+            self.settings.simulation.seed,
+            self.settings.model.tries,
+            None if hear is None else lambda reply: hear(said_so_far(reply, "answer")),
         )
         mind = self._engine.minds[name]
         moment = mind.moment(self._view(name, self._engine.steps[name]), asker)

@@ -174,7 +174,59 @@ ALTER TABLE attempts ADD COLUMN guard TEXT NOT NULL DEFAULT '';
 -- guard: the known failure it was refused for, or that was put right in it; empty if none
 """
 
-MIGRATIONS: tuple[str, ...] = (M001_INITIAL, M002_SNAPSHOTS, M003_GUARDS)
+M004_ROOM = """
+-- Long rows take a page each in a table WITHOUT ROWID; these have one, and share their pages.
+CREATE TABLE packed (                   -- memories
+  person TEXT NOT NULL, number INTEGER NOT NULL, -- a person's memories count from 1
+  added INTEGER NOT NULL,               -- the step in which it was put into the stream
+  step INTEGER NOT NULL,                -- the step in which it was noticed
+  kind TEXT NOT NULL,                   -- event, thought, chat
+  text TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL, thing TEXT NOT NULL,
+  importance INTEGER NOT NULL,          -- 1 to 10
+  evidence TEXT NOT NULL,               -- JSON list of memory numbers
+  depth INTEGER NOT NULL,
+  source TEXT NOT NULL, -- seen, announcement, plan, reflection, talk, whisper, known
+  call TEXT,
+  last_accessed INTEGER NOT NULL,       -- step; the only column that changes
+  embedding BLOB NOT NULL,              -- little-endian float32, length 1
+  PRIMARY KEY (person, number)
+);
+INSERT INTO packed SELECT * FROM memories ORDER BY added, person, number;
+DROP TABLE memories;
+ALTER TABLE packed RENAME TO memories;
+CREATE TABLE packed (                   -- plans
+  person TEXT NOT NULL, step INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+  reason TEXT NOT NULL,                 -- new day, tasks, interruption
+  broad_strokes TEXT NOT NULL,          -- JSON list of texts
+  rows TEXT NOT NULL,                   -- JSON list of [activity, minutes, block, decomposed]
+  PRIMARY KEY (person, step, ordinal)
+);
+INSERT INTO packed SELECT * FROM plans ORDER BY step, person, ordinal;
+DROP TABLE plans;
+ALTER TABLE packed RENAME TO plans;
+CREATE TABLE packed (                   -- snapshots
+  step INTEGER NOT NULL, person TEXT NOT NULL,
+  state BLOB NOT NULL,                  -- JSON of mind.state.MindState, zlib-compressed
+  body TEXT NOT NULL,                   -- JSON of town.world.Body
+  PRIMARY KEY (step, person)
+);
+INSERT INTO packed SELECT * FROM snapshots ORDER BY step, person;
+DROP TABLE snapshots;
+ALTER TABLE packed RENAME TO snapshots;
+"""
+
+M005_LEFT_OUT = """
+ALTER TABLE attempts ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
+-- left_out: entries of the prompt's lists that its context had no room for; -1 if it never fits
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    M001_INITIAL,
+    M002_SNAPSHOTS,
+    M003_GUARDS,
+    M004_ROOM,
+    M005_LEFT_OUT,
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

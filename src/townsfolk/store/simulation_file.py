@@ -132,6 +132,7 @@ class SimulationFile:
 
     def __init__(self, path: Path, durable_replies: bool = True) -> None:
         self.path = path
+        self._concluded: list[tuple[Outcome, CallKey]] = []
         self._lock = filelock.FileLock(shelf.lock_path(path))
         try:
             self._lock.acquire(timeout=0)
@@ -170,6 +171,7 @@ class SimulationFile:
     def start_over(self) -> None:
         """Take up the unfinished step from its beginning: its questions are open again."""
         self._seen_version = -1
+        self._concluded.clear()
         with self._transaction() as db:
             db.execute("UPDATE calls SET outcome = NULL WHERE step >= ?", (self.step,))
         (last,) = self._db.execute("SELECT max(step) FROM calls WHERE outcome IS NULL").fetchone()
@@ -323,6 +325,7 @@ class SimulationFile:
         `records` are in order of step; `states` is how the director left the objects.
         """
         with self._transaction():
+            self._write_outcomes()
             first = self.step
             for end, part in _by_hour(records, first, next_step, self._hour):
                 self._write(part, states)
@@ -333,6 +336,14 @@ class SimulationFile:
                     self._take_snapshot(end)
                 first = end
             self._set_step(next_step)
+
+    def _write_outcomes(self) -> None:
+        self._db.executemany(
+            "UPDATE calls SET outcome = ? WHERE person = ? AND step = ? AND prompt = ?"
+            " AND ordinal = ?",
+            [(outcome, *key) for outcome, key in self._concluded],
+        )
+        self._concluded.clear()
 
     def _write(self, records: Iterable[StepRecord], states: Mapping[Address, str]) -> None:
         minds: dict[PersonName, MindRecord] = {}
@@ -417,10 +428,12 @@ class SimulationFile:
 
     def recall(self, key: CallKey, attempt: int, text_hash: str) -> Attempt | None:
         """Return the reply to exactly this question, if it was journalled before a stop."""
+        if key.step > self._last_open_call:
+            return None
         row = self._db.execute(
             "SELECT version, text_hash, messages, reply, problem, model, tokens_in, tokens_out,"
-            " cached_tokens, seconds, grade, guard FROM attempts WHERE person = ? AND step = ?"
-            " AND prompt = ? AND ordinal = ? AND attempt = ? AND text_hash = ?",
+            " cached_tokens, seconds, grade, guard, left_out FROM attempts WHERE person = ?"
+            " AND step = ? AND prompt = ? AND ordinal = ? AND attempt = ? AND text_hash = ?",
             (*key, attempt, text_hash),
         ).fetchone()
         return None if row is None else Attempt(key, attempt, *row)
@@ -430,20 +443,18 @@ class SimulationFile:
         a = attempt
         with self._transaction() as db:
             db.execute("INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, NULL)", a.key)
-            db.execute(_FORGET_LATER, (*a.key, a.attempt))
+            if a.key.step <= self._last_open_call:
+                db.execute(_FORGET_LATER, (*a.key, a.attempt))
             db.execute(
-                "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (*a.key, a.attempt, a.version, a.text_hash, a.messages, a.reply, a.problem, a.model,
-                 a.tokens_in, a.tokens_out, a.cached_tokens, a.seconds, a.grade, a.guard),
+                 a.tokens_in, a.tokens_out, a.cached_tokens, a.seconds, a.grade, a.guard,
+                 a.left_out),
             )  # fmt: skip
 
     def conclude(self, key: CallKey, outcome: Outcome) -> None:
-        """Note how a question ended."""
-        self._db.execute(
-            "UPDATE calls SET outcome = ? WHERE person = ? AND step = ? AND prompt = ?"
-            " AND ordinal = ?",
-            (outcome, *key),
-        )
+        """Note how a question ended; it is written with what is written next."""
+        self._concluded.append((outcome, key))
 
 
 _TAKE_SNAPSHOT = (

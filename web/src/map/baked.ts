@@ -36,11 +36,20 @@ export function bakeArea(
   area: Area,
 ): GameObjects.Image | null {
   const key = `baked/${name}/${area.x}/${area.y}`
-  const texture = scene.textures.createCanvas(key, area.width * map.tileWidth, area.height * map.tileHeight)
+  const sharpness = sharpnessOf(map)
+  const [width, height] = [area.width * map.tileWidth, area.height * map.tileHeight]
+  const texture = scene.textures.createCanvas(key, width * sharpness, height * sharpness)
   if (!texture) return null
+  texture.context.imageSmoothingEnabled = false
+  texture.context.scale(sharpness, sharpness)
   for (const { name: layer } of layers) drawArea(texture.context, map, map.getLayer(layer)?.data ?? [], area)
   texture.refresh()
-  return scene.add.image(area.x * map.tileWidth, area.y * map.tileHeight, key).setOrigin(0)
+  return scene.add.image(area.x * map.tileWidth, area.y * map.tileHeight, key).setOrigin(0).setScale(1 / sharpness)
+}
+
+/** Return how many pixels of the sharpest tiles lie on one of the map: more than 1 in maps of others. */
+function sharpnessOf(map: Tilemaps.Tilemap): number {
+  return Math.max(1, ...map.tilesets.map((one) => Math.min(4, one.tileWidth / map.tileWidth)))
 }
 
 function chunksOf(width: number, height: number): readonly Area[] {
@@ -58,13 +67,14 @@ function drawArea(
   for (const row of rows.slice(y, y + height)) {
     for (const tile of row.slice(x, x + width)) {
       const tileset = map.tilesets.find((one) => one.containsTileIndex(tile.index))
-      if (tileset?.image) drawTile(context, tile, tileset, tileset.image.getSourceImage(), { x, y })
+      if (tileset?.image) drawTile(context, map, tile, tileset, tileset.image.getSourceImage(), { x, y })
     }
   }
 }
 
 function drawTile(
   context: CanvasRenderingContext2D,
+  { tileWidth: w, tileHeight: h }: Tilemaps.Tilemap,
   tile: Tilemaps.Tile,
   tileset: Tilemaps.Tileset,
   picture: unknown,
@@ -72,11 +82,11 @@ function drawTile(
 ): void {
   const from = tileset.getTileTextureCoordinates(tile.index) as Corner | null
   if (!from) return
-  const { tileWidth: w, tileHeight: h } = tileset
+  const { tileWidth, tileHeight } = tileset
   context.save()
   context.translate((tile.x - corner.x + 0.5) * w, (tile.y - corner.y + 0.5) * h)
   context.rotate(tile.rotation)
   context.scale(tile.flipX ? -1 : 1, tile.flipY ? -1 : 1)
-  context.drawImage(picture as CanvasImageSource, from.x, from.y, w, h, -w / 2, -h / 2, w, h)
+  context.drawImage(picture as CanvasImageSource, from.x, from.y, tileWidth, tileHeight, -w / 2, -h / 2, w, h)
   context.restore()
 }

@@ -16,9 +16,8 @@ export function drawTown(
 ): void {
   const context = canvas.getContext('2d')
   if (!context) return
-  const size = map.tilewidth
   const pictures = map.tilesets
-    .map(({ name, firstgid }) => ({ firstgid, picture: tileset(name) }))
+    .map((one) => ({ ...one, picture: tileset(one.name) }))
     .sort((a, b) => b.firstgid - a.firstgid)
   for (const { data, width } of seenLayers(map)) {
     if (!Array.isArray(data) || !width) continue
@@ -26,8 +25,11 @@ export function drawTown(
       const gid = number & TURNED
       const found = pictures.find(({ firstgid }) => firstgid <= gid)
       if (gid === 0 || !found?.picture) return
-      const [local, columns] = [gid - found.firstgid, Math.floor(found.picture.width / size)]
-      const [x, y] = [(local % columns) * size, Math.floor(local / columns) * size]
+      const { margin = 0, spacing = 0, tilewidth: size = map.tilewidth } = found
+      const columns = Math.floor((found.picture.width - 2 * margin + spacing) / (size + spacing))
+      const local = gid - found.firstgid
+      const x = margin + (local % columns) * (size + spacing)
+      const y = margin + Math.floor(local / columns) * (size + spacing)
       const [left, top] = [(index % width) * scale, Math.floor(index / width) * scale]
       context.drawImage(found.picture, x, y, size, size, left, top, scale, scale)
     })

@@ -13,6 +13,9 @@ interface Tileset {
   readonly name: string
   readonly image?: string
   readonly firstgid: number
+  readonly tilewidth?: number
+  readonly margin?: number
+  readonly spacing?: number
   readonly tiles?: readonly { readonly id: number; readonly properties?: readonly Property[] }[]
 }
 

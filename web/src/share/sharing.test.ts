@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageAddress, stretchOf } from './sharing'
+import { fastEnough, filmAddress, pageAddress, stretchOf } from './sharing'
 
 const facts = { seconds_per_step: 10 }
 const noon = { step: 4321, time: '2023-02-13T12:00:10' }
@@ -19,4 +19,15 @@ test('a day that the simulation began in has no steps before the first', () => {
 test('an address names the steps and whether minds are in it', () => {
   const address = pageAddress('my town', { first: 0, last: 5 }, false)
   expect(address).toBe('/api/simulations/my%20town/share?first=0&last=5&minds=false')
+})
+
+test('a film follows somebody, or looks at a tile, or shows the whole town', () => {
+  const film = (view: object): string => filmAddress('ville', 'gif', { first: 1, last: 9 }, 60, view)
+  expect(film({ follow: 'Ada Stone', around: [3, 4] })).toContain('&follow=Ada+Stone')
+  expect(film({ around: [3, 4] })).toContain('&x=3&y=4')
+  expect(film({})).toBe('/api/simulations/ville/film?first=1&last=9&form=gif&speed=60')
+})
+
+test('a long stretch is only offered at speeds that make a short film', () => {
+  expect(fastEnough([60, 120, 300], { first: 0, last: 360 }, 10)).toEqual([300])
 })

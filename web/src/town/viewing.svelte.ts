@@ -4,7 +4,7 @@ import { getContext, setContext } from 'svelte'
 import { language } from '../i18n/words.svelte'
 import type { TiledMap } from '../map/tiled'
 import type { Way } from '../map/ways'
-import type { WireFacts, WireSession, WireTimeline } from '../wire'
+import type { Tile, WireFacts, WireSession, WireTimeline } from '../wire'
 import { History } from './history'
 import { LiveStream } from './live.svelte'
 import { Player } from './player.svelte'
@@ -33,6 +33,8 @@ export class Viewing {
   /** The address of the object that was clicked. */
   object = $state<string | null>(null)
   ways = $state.raw<readonly Way[]>([])
+  /** Returns the tile in the middle of the map as it is looked at; set by the map. */
+  centre: () => Tile | undefined = () => undefined
   /** What led from one question to the next; the last one is open. */
   trail = $state.raw<readonly Question[]>([])
   /** The step that panels show: that of the map, a little later while time passes. */

@@ -238,7 +238,7 @@ _SILENT_E = re.compile(
 
 def verb_and_thing(task: str, language: str) -> tuple[str, str]:
     """Split a task: `pouring coffee` is `pour` and `coffee`, at most 40 characters each."""
-    plain = fit(re.sub(r"[^\w\s'-]", " ", task[:300]), 100)
+    plain = fit(re.sub(r"[^\w\s'-]", " ", task[:300]), 100, "")
     verb, _, thing = plain.partition(" ")
     if language != "vi":
         verb = _base(verb.lower())

@@ -20,6 +20,7 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
 
     to take along (`sharing`)
     V GET   /simulations/NAME/share?first=S&last=S&minds=BOOL          an HTML file
+    V GET   .../film?first=S&last=S&form=F&speed=N&follow=PERSON&x=X&y=Y   a picture or a film
 
     pictures (`pictures`)
     V GET   /towns/TOWN/files/PATH                                     a picture of the town's
@@ -54,5 +55,5 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
     D POST  /simulations/NAME/resume                   RunRequest      WireStatus
     D POST  /simulations/NAME/speed                    SpeedRequest    WireStatus
     D POST  /simulations/NAME/directions               DirectRequest   WireDirection
-    D POST  .../PERSON/interview                       InterviewRequest   events: recalled, answer
+    D POST  .../PERSON/interview                       InterviewRequest   recalled, said, answer
 """

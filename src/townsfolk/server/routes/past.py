@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, HTTPException, Response
 
+from townsfolk.classic import visuals
 from townsfolk.server.routes.parts import Step, looking_at
 from townsfolk.server.views import town
 from townsfolk.server.wire.shelf import WireDirection
@@ -28,7 +29,9 @@ def past_routes(is_live: Callable[[str], bool]) -> APIRouter:
     def tiled_map(name: str) -> Response:
         """Return the map as it was when the simulation began, drawn as the town is today."""
         with looking_at(name) as context:
-            return Response(map_to_draw(context.reading), media_type="application/json")
+            town_name = context.reading.meta["town"]
+            shown = visuals.drawn(town_name, map_to_draw(context.reading))
+            return Response(shown, media_type="application/json")
 
     @router.get("/keyframe")
     def keyframe(name: str, step: Step = None) -> WireKeyframe:

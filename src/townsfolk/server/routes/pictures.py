@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 
+from townsfolk.classic import visuals
 from townsfolk.people.base import find_in_towns
 
 
@@ -15,7 +16,7 @@ def picture_routes() -> APIRouter:
     @router.get("/files/{path:path}")
     def picture(town: str, path: str) -> FileResponse:
         """Return a picture inside a town's folder."""
-        file = find_file(_folder(town), path)
+        file = find_file(_folder(town), path) or visuals.picture(town, path)
         if file is None:
             raise HTTPException(404, "The town has no such picture.")
         return FileResponse(file)

@@ -8,6 +8,7 @@ from starlette.background import BackgroundTask
 
 import townsfolk
 from townsfolk.errors import BadInputError, SimulationFileError
+from townsfolk.film.writing import endings
 from townsfolk.names import check_simulation_name
 from townsfolk.server.host import Host
 from townsfolk.server.routes.parts import direct, role_of
@@ -130,6 +131,7 @@ def _session(host: Host, request: Request) -> WireSession:
         progress=host.progress,
         problem=host.problem,
         can_run=host.can_run,
+        films=[ending.removeprefix(".") for ending in endings()],
     )
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import get_args
 from urllib.parse import quote
 
+from townsfolk.classic import visuals
 from townsfolk.errors import PeopleError
 from townsfolk.names import PersonName
 from townsfolk.people.person import Language
@@ -56,6 +57,7 @@ def facts(context: Context, live: bool) -> WireFacts:
         step=context.last,
         live=live,
         past_only=is_past_only(meta),
+        undrawn=visuals.gone(meta["town"]),
         people=[
             WireResident(
                 name=one.name,

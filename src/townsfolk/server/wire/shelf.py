@@ -15,7 +15,8 @@ class WireSession(WireModel):
     """Who is looking, and which simulation is open in this server, if any.
 
     `opening` names one that is being opened (its model is loaded), `problem` says why the last one
-    failed. `can_run` is false when this server only shows.
+    failed. `can_run` is false when this server only shows. `films` are the forms in which
+    pictures and films can be drawn here: png, gif, webm.
     """
 
     role: Role
@@ -25,6 +26,7 @@ class WireSession(WireModel):
     progress: str
     problem: str
     can_run: bool
+    films: list[str]
 
 
 class WireCard(WireModel):

@@ -27,8 +27,8 @@ class WireFacts(WireModel):
 
     `first` is the first step that can be shown: later than 0 in a file that was shared in part.
     `map` is the address of its map; the images that the map names are under `files`. `past_only`:
-    it can be watched but doesn't go on. `place_names` says what the parts of addresses are called
-    in languages other than English.
+    it can be watched but doesn't go on. `undrawn` says what is missing of the map's own drawing,
+    `place_names` what the parts of addresses are called in languages other than English.
     """
 
     name: str
@@ -47,6 +47,7 @@ class WireFacts(WireModel):
     step: int
     live: bool
     past_only: bool
+    undrawn: str
     people: list[WireResident]
 
 

@@ -1,0 +1,1 @@
+"""A town on pictures: `scenery`, `light`, `moments`, `poses`, `drawing`, `filming`, `writing`."""
