@@ -8,6 +8,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 HAS_CHROMIUM := { command -v chromium || command -v chromium-browser; } >/dev/null
 FETCH_WEIGHTS := $(BIN)/python -c "from townsfolk.llm import weights as w; w.embedded_model(); w.minilm()"
+# A process per core. A file stays together: its tests share what takes long to begin.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 ARGS ?=
 
 PAGE := $(wildcard web/index.html web/package-lock.json web/vite.config.ts) \
@@ -25,11 +27,11 @@ run: $(VENV)/installed  ## Start the town and its page; ARGS="--language vi" pas
 
 test: $(VENV)/installed-dev $(VENV)/installed-web chromium  ## Run all tests; ARGS="-k memory" for some
 	$(NPM) test
-	@if $(FETCH_WEIGHTS) 2>$(VENV)/weights.log; then $(BIN)/python -m pytest $(ARGS); \
+	@if $(FETCH_WEIGHTS) 2>$(VENV)/weights.log; then $(PYTEST) $(ARGS); \
 	else \
 	  tail -n 1 $(VENV)/weights.log; \
 	  echo "*** The tests that need the embedded model are LEFT OUT."; \
-	  [ "$$CI" != true ] && $(BIN)/python -m pytest -m "not model" $(ARGS); \
+	  [ "$$CI" != true ] && $(PYTEST) -m "not model" $(ARGS); \
 	fi
 
 check: $(VENV)/installed-dev $(VENV)/installed-web  ## Check style, types and layers

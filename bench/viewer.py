@@ -1,117 +1,216 @@
-"""How long a moment of a two-day simulation takes to be told, and what ten viewers cost.
+"""What the viewer costs: moments of two days of 25 people in a browser, viewers, the page's weight.
 
-Run: python -m bench.viewer [BASE]
+Run: python -m bench.viewer [BASE]    needs Chromium
+
+A moment is sought by moving the timeline's slider, and is there when the page has painted it.
 """
 
 import asyncio
-import gzip
+import os
 import random
-import resource
+import re
+import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-import httpx2 as httpx
-from rich.console import Console
+import httpx
+from playwright.async_api import Page, async_playwright
 
-from bench.measured import BASE, own_home
-from townsfolk.cli.opening import open_simulation
-from townsfolk.cli.options import Choice
-from townsfolk.cli.page_opener import PageOpener
-from townsfolk.server.access import access_for
-from townsfolk.server.app import WEB, create_app
-from townsfolk.server.host import Host
+from bench.measured import Figures, own_home, show
 
+BASE = "base_the_ville_n25"
+TOWNSFOLK = Path(sys.executable).parent / "townsfolk"
 TWO_DAYS = 17_280
 HOUR = 360
-SEEKS = 200
+SEEKS = 150
 VIEWERS = 10
-out = Console()
+WATCHED_S = 20
+VIEW = {"width": 1280, "height": 800}
+
+# What is painted is known after the second frame: the first one only begins to draw it.
+SEEK = """async (steps) => {
+  const input = document.querySelector('input[type=range]')
+  const shown = document.querySelector('.plaque small')
+  const frame = () => new Promise(requestAnimationFrame)
+  const times = []
+  for (const step of steps) {
+    const began = performance.now()
+    input.value = step
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    while (!shown.textContent.endsWith(step.toLocaleString('en-GB'))) await frame()
+    await frame()
+    times.push(performance.now() - began)
+    await frame()
+  }
+  return times
+}"""
+DRAG = """async (steps) => {
+  const input = document.querySelector('input[type=range]')
+  const gaps = []
+  let before = performance.now()
+  for (const step of steps) {
+    input.value = step
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    const now = await new Promise(requestAnimationFrame)
+    gaps.push(now - before)
+    before = now
+  }
+  return gaps.slice(1)
+}"""
+WEIGHT = """() => performance.getEntriesByType('resource')
+  .concat(performance.getEntriesByType('navigation'))
+  .map((one) => ({ name: new URL(one.name).pathname, size: one.transferSize }))"""
 
 
 async def main(base: str) -> None:
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if chromium is None:
+        raise SystemExit("There is no Chromium here. Install it with:  sudo apt install chromium")
+    with own_home() as home:
+        show("Two days of scripted people", [await _live(home, base)])
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=chromium, args=["--no-sandbox"]
+            )
+            async with _server("serve", "bench") as (address, _):
+                page = await browser.new_page(viewport=VIEW, locale="en-GB")
+                await page.goto(f"{address}/replay/bench/0/")
+                await page.wait_for_selector(".label", timeout=120_000)
+                show("The first look at it", [_weights(await page.evaluate(WEIGHT))])
+                show(f"Showing {SEEKS} random moments (ms)", await _seek(page))
+                show("Dragging through an hour and through two days", await _drag(page))
+            await browser.close()
+        show(f"A server while {VIEWERS} watch", [await _watch()])
+
+
+async def _live(home: Path, base: str) -> Figures:
     began = time.monotonic()
-    simulation = await open_simulation("bench", Choice(base=base, model="scripted"))
-    await simulation.run(TWO_DAYS)
-    people, size = len(simulation.people), simulation.file.path.stat().st_size
-    await simulation.close()
-    out.print(
-        f"{people} people, {TWO_DAYS} steps in {time.monotonic() - began:.0f} s, "
-        f"a file of {size / 1e6:.1f} MB"
+    run = ("run", "bench", "--base", base, "--model", "scripted", "--until-step", str(TWO_DAYS))
+    process = await asyncio.create_subprocess_exec(
+        TOWNSFOLK, *run, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
     )
-    host = Host(PageOpener(Choice(model="scripted"), 0.0))
-    app = create_app(access_for("127.0.0.1"), host=host)
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as page:
-        await _measure_seeks(page)
-    await _measure_viewers(host, app.state.feed)
-    _measure_page()
+    if await process.wait():
+        raise SystemExit(f"townsfolk {' '.join(run)} failed.")
+    size = (home / "simulations" / "bench.sqlite").stat().st_size
+    return {"seconds": round(time.monotonic() - began), "file_mb": round(size / 1e6, 1)}
 
 
-async def _measure_seeks(page: httpx.AsyncClient) -> None:
+@asynccontextmanager
+async def _server(command: str, name: str, *options: str) -> AsyncIterator[tuple[str, int]]:
+    """Start a server as people do; gives its address and its process."""
+    process = await asyncio.create_subprocess_exec(
+        *(TOWNSFOLK, command, name, "--no-browser", "--port", "0", *options),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    try:
+        told = ""
+        while not (found := re.search(r"http://127\.0\.0\.1:\d+", told)):
+            line = await process.stdout.readline()
+            if not line:
+                raise SystemExit(f"The server told no address: {told}")
+            told += line.decode()
+        yield found.group(), process.pid
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def _weights(entries: list[dict[str, Any]]) -> Figures:
+    """Return kilobytes as they came over the line, by what they are."""
+    kinds: Figures = {"page_kb": 0.0, "answers_kb": 0.0, "map_kb": 0.0, "pictures_kb": 0.0}
+    for one in entries:
+        name = str(one["name"])
+        kind = "answers_kb" if name.startswith("/api/") else "page_kb"
+        kind = "map_kb" if name.endswith("/map") else kind
+        kind = "pictures_kb" if name.endswith(".png") else kind
+        kinds[kind] = round(float(kinds[kind]) + one["size"] / 1000, 1)
+    return kinds
+
+
+async def _seek(page: Page) -> list[Figures]:
     dice = random.Random(1)
-    address = "/api/simulations/bench"
-    facts = (await page.get(f"{address}/facts")).json()
-    who = [one["name"] for one in facts["people"]]
-    asked: dict[str, Callable[[int], str]] = {
-        "keyframe": lambda step: f"keyframe?step={step}",
-        "changes of an hour": lambda step: f"changes?first={step}&last={step + HOUR - 1}",
-        "a person": lambda step: f"people/{dice.choice(who)}?step={step}",
-        "memories": lambda step: f"people/{dice.choice(who)}/memories?step={step}&search=the",
-        "relations": lambda step: f"relations?step={step}",
-        "timeline": lambda _: "timeline",
-    }
-    for name, path in asked.items():
-        seconds = []
-        for _ in range(SEEKS if name != "timeline" else 10):
-            step = dice.randrange(0, TWO_DAYS - HOUR)
-            began = time.perf_counter()
-            answer = await page.get(f"{address}/{path(step)}")
-            seconds.append(time.perf_counter() - began)
-            answer.raise_for_status()
-        out.print(
-            f"{name}: median {statistics.median(seconds) * 1e3:.1f} ms, "
-            f"worst {max(seconds) * 1e3:.1f} ms"
+    steps = [dice.randrange(TWO_DAYS - 1) for _ in range(SEEKS)]
+    times: list[float] = await page.evaluate(SEEK, steps)
+    known: set[int] = set()
+    first, again = [], []
+    for step, passed in zip(steps, times, strict=True):
+        (again if step // HOUR in known else first).append(passed)
+        known |= {step // HOUR, step // HOUR + 1}
+    return [
+        {"moments": name, **_figures(some)}
+        for name, some in (
+            ("all", times),
+            ("of an hour that wasn't read yet", first),
+            ("of an hour that was", again),
         )
+    ]
 
 
-async def _measure_viewers(host: Host, feed: object) -> None:
-    before = _memory()
-    simulation = await open_simulation("bench", Choice(model="scripted"))
-    host.adopt(simulation, TWO_DAYS + HOUR)
-    opened = _memory()
-    viewers = [asyncio.create_task(_watch(feed)) for _ in range(VIEWERS)]
-    told = await asyncio.gather(*viewers)
-    await host.close()
-    out.print(
-        f"{VIEWERS} viewers saw {min(told)} to {max(told)} of {HOUR} steps live; memory "
-        f"{before:.0f} MB, {opened:.0f} MB with the town open, {_memory():.0f} MB with viewers"
-    )
+async def _drag(page: Page) -> list[Figures]:
+    stretches = {
+        "an hour, 3 steps a frame": list(range(12 * HOUR, 13 * HOUR, 3)),
+        "two days, 72 steps a frame": list(range(0, TWO_DAYS - 1, 72)),
+    }
+    rows: list[Figures] = []
+    for name, steps in stretches.items():
+        gaps: list[float] = await page.evaluate(DRAG, steps)
+        figures = {"frames_per_second": round(1000 * len(gaps) / sum(gaps), 1)}
+        rows.append({"stretch": name, **figures, **_figures(gaps)})
+    return rows
 
 
-async def _watch(feed: object) -> int:
-    seen = 0
-    async for message in feed.messages("bench", TWO_DAYS - 1):  # type: ignore[attr-defined]
-        if message.id is not None:
-            seen = int(message.id) - TWO_DAYS + 1
-        if seen == HOUR:
-            break
-    return seen
+def _figures(times: list[float]) -> Figures:
+    ordered = sorted(times)
+    return {
+        "count": len(times),
+        "median_ms": round(statistics.median(times), 1),
+        "p95_ms": round(ordered[int(len(times) * 0.95)], 1),
+        "worst_ms": round(ordered[-1], 1),
+    }
 
 
-def _memory() -> float:
-    """Return the most memory this process ever used, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+async def _watch() -> Figures:
+    """Let the town live on, at first alone, then with ten who watch it."""
+    async with _server("play", "bench", "--model", "scripted") as (address, pid):
+        await asyncio.sleep(WATCHED_S / 2)
+        alone = _memory(pid)
+        live = f"{address}/api/simulations/bench/live?after={TWO_DAYS - 1}"
+        async with httpx.AsyncClient(timeout=60) as client:
+            watching = [asyncio.create_task(_read(client, live)) for _ in range(VIEWERS)]
+            await asyncio.sleep(WATCHED_S)
+            watched = _memory(pid)
+            told = await asyncio.gather(*watching)
+    return {
+        "mb_alone": alone,
+        "mb_watched": watched,
+        "last_steps_seen": f"{min(told)} to {max(told)}",
+    }
 
 
-def _measure_page() -> None:
-    files = [file for file in Path(WEB).rglob("*") if file.suffix in {".js", ".css", ".html"}]
-    packed = sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
-    out.print(f"The page: {packed / 1024:.0f} kB compressed, in {len(files)} files")
+async def _read(client: httpx.AsyncClient, address: str) -> int:
+    last, until = -1, time.monotonic() + WATCHED_S
+    async with client.stream("GET", address) as stream:
+        async for line in stream.aiter_lines():
+            if line.startswith("id:"):
+                last = int(line[3:])
+            if time.monotonic() > until:
+                break
+    return last
+
+
+def _memory(pid: int) -> float:
+    """Return the memory that a process holds now, in MB."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return round(pages * 4096 / 1e6, 1)
 
 
 if __name__ == "__main__":
-    with own_home():
-        asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else BASE))
+    asyncio.run(main(sys.argv[1] if len(sys.argv) > 1 else BASE))

@@ -19,7 +19,7 @@ from townsfolk.settings import Settings
 @needs_real_files
 def test_damaged_copies_are_saved_or_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOWNSFOLK_HOME", os.environ["TOWNSFOLK_HOME"])
-    assert run(SERVER.parents[1], variants=24, seed=20) == []
+    assert run(SERVER.parents[1], variants=16, seed=20) == []
 
 
 def test_a_link_that_leads_outside_is_not_read(tmp_path: Path) -> None:

@@ -35,6 +35,9 @@ def test_a_map_keeps_every_address_and_every_wall() -> None:
     town = kept.town
     assert {one: set(thing.tiles) for one, thing in town.objects.items()} == addresses
     assert (len(town.sectors), len(town.arenas), len(town.objects)) == (19, 63, 222)
+    assert sorted(
+        (str(arena), tile) for arena, tiles in kept.spawns.items() for tile in tiles
+    ) == sorted(matrix.spawns)
     walkable = [
         Tile(x, y)
         for x in range(town.width)

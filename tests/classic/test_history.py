@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,13 @@ def test_what_is_not_a_history_is_refused_with_a_sentence(
     with pytest.raises(BadInputError) as refusal:
         read_history(write(tmp_path, text))
     assert sentence in str(refusal.value)
+
+
+def test_a_file_of_gigabytes_is_refused_at_once(tmp_path: Path) -> None:
+    path = write(tmp_path, "Name,Whisper\n")
+    os.truncate(path, 5_000_000_000)
+    with pytest.raises(BadInputError, match="has 5,000 MB"):
+        read_history(path)
 
 
 def test_another_encoding_is_refused_with_a_sentence(tmp_path: Path) -> None:

@@ -49,6 +49,41 @@ def test_people_and_memories_are_those_of_the_files(folder: Path, home: Path) ->
             assert found == kinds
 
 
+def test_movements_and_actions_are_as_many_as_the_changes_in_the_demo(home: Path) -> None:
+    report = bring(DEMO)
+    frames = content(DEMO / "master_movement.json")
+    tiles: dict[str, list[int]] = {}
+    deeds: dict[str, tuple[str, str]] = {}
+    moves = begun = 0
+    for step in range(len(frames)):
+        for name, one in frames[str(step)].items():
+            deed = (one["description"], one["pronunciatio"])
+            moves += tiles.get(name) != one["movement"]
+            begun += deeds.get(name) != deed
+            tiles[name], deeds[name] = one["movement"], deed
+    with Reading.of("brought") as reading:
+        assert reading.count("movements") == moves == report.read["movements"]
+        assert begun == report.read["actions"]
+    assert report.read["demo steps"] == len(frames)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_everybody_knows_the_places_that_they_knew(folder: Path, home: Path) -> None:
+    bring(folder)
+    with Reading.of("brought") as reading:
+        for name in reading.names():
+            path = folder / "personas" / name / "bootstrap_memory/spatial_memory.json"
+            places = {
+                ":".join((world, sector, arena, thing))
+                for world, sectors in content(path).items()
+                for sector, arenas in sectors.items()
+                for arena, objects in arenas.items()
+                for thing in objects
+            }
+            known = from_json(reading.mind_state(name)).known
+            assert places <= set(known)
+
+
 @pytest.mark.parametrize("folder", [SAVE, DEMO], ids=lambda path: path.name)
 def test_memories_keep_text_time_importance_and_evidence(folder: Path, home: Path) -> None:
     bring(folder)

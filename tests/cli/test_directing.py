@@ -1,6 +1,7 @@
 """Asking and whispering."""
 
 import hashlib
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -69,6 +70,10 @@ def test_a_line_for_a_stranger_is_left_out_and_reported(townsfolk: Townsfolk, vi
     Path("mine.csv").write_text(text, encoding="utf-8")
     result = townsfolk("history", "ville", "mine.csv")
     assert directions(ville) == [("Maria Lopez", "Go home")]
+    assert "1 whisper for 1 person" in result.out
+    report = json.loads(townsfolk("history", "ville", "mine.csv", "--json").out)
+    assert report["read"] == {"whispers": 1, "people": 1}
+    assert len(report["left_out"]) == 1
     assert "Did you mean Maria Lopez?" in result.err
 
 

@@ -134,3 +134,36 @@ def test_bases_lists_the_ready_starts_with_their_people(townsfolk: Townsfolk) ->
 )
 def test_sizes_are_written_for_people(size: float, text: str) -> None:
     assert spoken_size(size) == text
+
+
+def test_a_sound_file_is_said_to_be_sound(townsfolk: Townsfolk, ville: Path) -> None:
+    hashed = townsfolk("fingerprint", "ville").out.strip()
+    result = townsfolk("verify", "ville", "--fingerprint", hashed)
+    assert result.code == 0
+    assert "ville is sound: 4,400 steps" in result.out
+    assert hashed in result.out
+
+
+def test_another_fingerprint_than_expected_is_an_error(townsfolk: Townsfolk, ville: Path) -> None:
+    result = townsfolk("verify", "ville", "--fingerprint", "abc")
+    assert result.code == 1
+    assert "expected was abc" in result.err
+
+
+def test_what_is_wrong_with_a_file_is_said_and_is_an_error(
+    townsfolk: Townsfolk, ville: Path
+) -> None:
+    with closing(sqlite3.connect(ville)) as db, db:
+        db.execute("DELETE FROM attempts")
+    result = townsfolk("verify", "ville")
+    assert result.code == 1
+    assert "no reply in the journal" in result.err
+
+
+def test_what_another_setting_would_ask_anew_is_counted(townsfolk: Townsfolk, ville: Path) -> None:
+    assert "asks nothing anew" in townsfolk("replay", "ville", "--anew").out
+    result = townsfolk("replay", "ville", "--set", "mind.memories_in_prompt=2")
+    assert result.code == 0
+    assert "in other words" in result.out
+    assert "would be asked anew" in result.err
+    assert "can't be another" in townsfolk("replay", "ville", "--set", "simulation.seed=3").err

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiny_run import Told
+from tiny_run import DAY, Told, begin, going_on
 from townsfolk.errors import BadInputError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.fitness import (
@@ -41,6 +41,17 @@ def test_a_language_without_questions_is_refused() -> None:
 def test_every_prompt_is_part_of_a_skill() -> None:
     assert {name for names in SKILLS.values() for name in names} == set(PROMPTS)
     assert set(CALLS_OF_A_DAY) <= set(PROMPTS)
+
+
+async def test_a_day_is_forecast_with_as_many_questions_as_it_has() -> None:
+    name, people = begin(base="base_the_ville_isabella_maria_klaus"), 3
+    async with going_on(name) as run:
+        await run.run(2 * DAY)
+        first = {prompt: one.calls for prompt, one in run.tally.prompts.items()}
+    for prompt, number in CALLS_OF_A_DAY.items():
+        days = 1 if prompt == "new_day" else 2
+        asked = first.get(prompt, 0) / people / days
+        assert number / 2 <= asked <= number * 2 or number < 1, (prompt, asked)
 
 
 async def test_the_scripted_people_are_good_for_everything() -> None:

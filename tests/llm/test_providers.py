@@ -8,6 +8,7 @@ import contextlib
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -228,6 +229,21 @@ async def test_a_reply_follows_the_schema_is_counted_and_comes_again_with_its_se
     assert replies[2].cached_tokens > 20 or not way.counts_cached
     assert model.info.provider == way.provider
     assert model.info.is_language_model == way.is_language_model
+
+
+@every_way
+async def test_who_listens_hears_a_reply_while_it_comes(
+    way: Way, fixtures: pytest.FixtureRequest
+) -> None:
+    heard: list[str] = []
+    async with opened(way, fixtures) as model:
+        reply = await model.complete(replace(request(), hear=heard.append))
+    if way.times_tokens:
+        assert len(heard) > 1
+        assert all(after.startswith(before) for before, after in pairwise(heard))
+        assert reply.text in heard[-1]
+    else:
+        assert heard == []
 
 
 @every_way

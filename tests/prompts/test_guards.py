@@ -21,6 +21,8 @@ def saying(text: str, *said: tuple[str, str], name: str = "Bob Ray") -> Saying:
     [
         ("empty_answer", saying("...")),
         ("empty_answer", saying("text")),
+        ("empty_answer", saying("currently_daily_requirement_today")),
+        ("empty_answer", saying("10.1.2.1")),
         ("empty_answer", saying("[Your name] goes home.")),
         ("copied_instructions", saying(f"I will {COPY}.")),
         ("foreign_language", saying("No me gusta nada de lo que dice")),

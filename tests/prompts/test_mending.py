@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townsfolk.prompts.mending import objects_in
+from townsfolk.prompts.mending import objects_in, said_so_far
 
 WANTED = {"text": "Hello there.", "over": False}
 
@@ -42,3 +42,19 @@ def test_of_several_objects_all_are_offered() -> None:
 @given(st.text(alphabet='{}[]":,ab1 \n\\', max_size=60))
 def test_anything_is_read_or_given_back(text: str) -> None:
     assert all(isinstance(found.text, str) for found in objects_in(text))
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("", ""),
+        ('{"ans', ""),
+        ('{"answer": "I am', "I am"),
+        ('{"answer": "I am \\"in\\" lo', 'I am "in" lo'),
+        ('Sure! {"answer": "Yes.", "evid', "Yes."),
+        ('{"evidence": [1], "answer": "No', "No"),
+        ('{"answer": 5', ""),
+    ],
+)
+def test_what_has_come_of_an_answer_is_known_before_its_end(reply: str, said: str) -> None:
+    assert said_so_far(reply, "answer") == said

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from townsfolk.prompts.catalog import PROMPTS
+from townsfolk.prompts.insights import distinct
 from townsfolk.prompts.prompt import Prompt, UnusableReplyError, one_line
 from townsfolk.prompts.whisper import thing_of
 
@@ -93,3 +94,14 @@ def test_a_thought_is_not_about_what_the_example_is_about() -> None:
     reply = PROMPTS["whisper"].parse(said + '"importance": 3}', whisper(text="Rest a while"))
     assert thing_of(reply, "Rest a while") == "Rest a while"
     assert thing_of(reply, "Rest at the mill") == "The old mill"
+
+
+def test_an_insight_that_is_said_again_is_left_out() -> None:
+    asked = WHO | {"question": "Who sings?", "statements": ["Ann sings."], "count": 5}
+    inputs = PROMPTS["insights"].inputs.model_validate(asked)
+    thought = {"predicate": "likes", "thing": "tea", "importance": 3, "evidence": [1]}
+    texts = ["Ann Lee likes tea.", "Ann Lee sings well.", "Ann Lee likes tea."]
+    said = json.dumps({"insights": [{"text": text} | thought for text in texts]})
+    usable = PROMPTS["insights"].read(said, inputs)
+    assert usable.guard == "goes_in_circles"
+    assert [one.text for one in distinct(usable.reply)] == texts[:2]

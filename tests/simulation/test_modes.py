@@ -10,87 +10,31 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from random import Random
-from typing import Any
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from test_any_replies import any_reply
+from random_runs import FOUNDED, Case, Model, act, base_of, begin_case, case_of
 
-from tiny_run import BOARD, HOUR, Told, begin, fingerprint_of, going_on, rows, run_to
+from tiny_run import HOUR, begin, fingerprint_of, going_on, rows, run_to
 from townsfolk.events import Moved, StepReport, Talked
-from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest
+from townsfolk.llm import servers
+from townsfolk.llm.protocol import ChatReply, ChatRequest
 from townsfolk.llm.providers.scripted import Scripted
-from townsfolk.simulation.simulation import Simulation
 from townsfolk.store import shelf
 
 CASES = int(os.environ.get("TOWNSFOLK_CASES", "6"))
+FIRST_WAIT_S = 0.002
+"""How long a test leaves a server alone that was away."""
 covered: Counter[str] = Counter()
-
-
-@dataclass(frozen=True)
-class Case:
-    """A town, how its model behaves, and what disturbs the run."""
-
-    base: str
-    seed: int
-    vision: int
-    cooldown: int
-    sane: bool
-    slots: int
-    longest_s: float
-    steps: tuple[int, int]
-    acts: tuple[tuple[int, str, int], ...]
-    cuts: int
-
-
-def case_of(number: int) -> Case:
-    """Draw a case: every number another one, and none of them dull."""
-    chance = Random(number)
-    ville = chance.random() < 0.15
-    first = chance.randint(6 * HOUR, 19 * HOUR)
-    kinds = ("whisper", "announce", "set_object")
-    length = chance.randint(10, HOUR // 3 if ville else 2 * HOUR)
-    return Case(
-        base="base_the_ville_isabella_maria_klaus" if ville else "base_tiny",
-        seed=number,
-        vision=chance.randint(1, 12),
-        cooldown=chance.choice([0, 60, 800]),
-        sane=chance.random() < 0.6,
-        slots=chance.randint(1, 8),
-        longest_s=chance.choice([0.0, 0.001, 0.004]),
-        steps=(first, first + length),
-        acts=tuple(
-            (chance.randint(0, length), chance.choice(kinds), chance.randint(0, 2))
-            for _ in range(chance.randint(0, 4))
-        ),
-        cuts=chance.randint(0, 2),
-    )
-
-
-class Model:
-    """Answers as the case says, each question after a while of its own."""
-
-    def __init__(self, case: Case) -> None:
-        sane: ChatModel = Scripted()
-        self._model = sane if case.sane else Told(any_reply)
-        self._longest_s = case.longest_s
-        self.info = Told(any_reply, case.slots).info
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        if self._longest_s:
-            await asyncio.sleep(Random(request.seed).uniform(0, self._longest_s))
-        return await self._model.complete(request)
-
-    async def close(self) -> None:
-        return None
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _coverage() -> Iterator[None]:
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(servers, "FIRST_WAIT_S", FIRST_WAIT_S)
+        yield
     if "TOWNSFOLK_CASES" in os.environ:
         lines = [f"{count:10,} {what}" for what, count in sorted(covered.items())]
         print("\n", *lines, sep="\n")  # noqa: T201  asked for
@@ -111,50 +55,50 @@ def test_all_orders_give_the_same_fingerprint(number: int) -> None:
 async def _compare(case: Case) -> None:
     for name in shelf.all_names():
         shelf.delete(name)
+    base = base_of(case, Path(os.environ["TOWNSFOLK_HOME"]))
     first, last = case.steps
-    directed = new(case, "out_of_order", "ahead")
+    directed = begin_case(case, base, "out_of_order", "ahead")
     await _run(case, directed, first, last)
     bound = "SELECT step, kind, person, address, text FROM directions WHERE step IS NOT NULL"
     wanted = rows(directed, bound)
     for mode in ("lock_step", "serial"):
-        other = new(case, mode, mode)
+        other = begin_case(case, base, mode, mode)
         with closing(sqlite3.connect(shelf.existing_path(other))) as db, db:
             db.executemany(
                 "INSERT INTO directions (step, kind, person, address, text) VALUES (?, ?, ?, ?, ?)",
                 wanted,
             )
-        assert await run_to(last, other, Model(case)) == fingerprint_of(directed)
+        assert await run_to(last, other, Model(case, covered)) == fingerprint_of(directed)
+    _note(case, directed, {kind for _, kind, *_ in wanted})
+
+
+def _note(case: Case, name: str, kinds: set[str]) -> None:
     covered["cases"] += 1
-    covered[f"cases in {case.base}"] += 1
-    covered["calls"] += rows(directed, "SELECT count(*) FROM calls")[0][0]
-    for kind in {kind for _, kind, *_ in wanted}:
+    covered[f"cases in {'a town founded for it' if case.base == FOUNDED else case.base}"] += 1
+    covered[f"cases with {len(rows(name, 'SELECT name FROM people'))} people"] += 1
+    covered[f"cases with {case.slots} slots"] += 1
+    covered[f"cases with calls of up to {case.longest_s * 1000:g} ms"] += 1
+    covered[f"cases with {'scripted' if case.sane else 'random'} replies"] += 1
+    covered["cases with servers away"] += bool(case.away)
+    covered["cases with refused calls"] += bool(case.refused)
+    covered["calls"] += rows(name, "SELECT count(*) FROM calls")[0][0]
+    covered["fallbacks"] += rows(name, "SELECT count(*) FROM calls WHERE outcome = 'fallback'")[0][
+        0
+    ]
+    for kind in kinds:
         covered[f"cases with {kind}"] += 1
-
-
-def new(case: Case, mode: str, name: str) -> str:
-    changed: dict[str, Any] = {"mind__attention": 4, "mind__retention": 5}
-    return begin(
-        name,
-        case.base,
-        simulation__seed=case.seed,
-        mind__vision=case.vision,
-        mind__chat_cooldown=case.cooldown,
-        mind__reflection_threshold=30,
-        engine__mode=mode,
-        **changed,
-    )
 
 
 async def _run(case: Case, name: str, first: int, last: int) -> None:
     """Run with the director's acts falling in wherever people are, and with cuts."""
-    await run_to(first, name, Model(case))
+    await run_to(first, name, Model(case, covered))
     acts = sorted(case.acts)
     for _ in range(case.cuts):
         with suppress(TimeoutError):
-            async with asyncio.timeout(0.05), going_on(name, Model(case)) as run:
+            async with asyncio.timeout(0.05), going_on(name, Model(case, covered)) as run:
                 await run.run(last)
                 covered["cuts that came too late"] += 1
-    async with going_on(name, Model(case)) as run:
+    async with going_on(name, Model(case, covered)) as run:
 
         def look(report: StepReport) -> None:
             steps = run._engine.steps.values()
@@ -163,19 +107,10 @@ async def _run(case: Case, name: str, first: int, last: int) -> None:
             covered["talks"] += sum(isinstance(one, Talked) for one in report.events)
             covered["moves"] += sum(isinstance(one, Moved) for one in report.events)
             while acts and report.step >= first + acts[0][0]:
-                _act(run, *acts.pop(0)[1:])
+                act(run, *acts.pop(0)[1:])
 
         run.subscribe(look)
         await run.run(last)
-
-
-def _act(run: Simulation, kind: str, who: int) -> None:
-    if kind == "whisper":
-        run.whisper(list(run.people)[who], "There is a bear in the park.")
-    elif kind == "announce":
-        run.announce("The fair opens at noon.")
-    else:
-        run.set_object(BOARD if BOARD in run.town.objects else next(iter(run.town.objects)), "lit")
 
 
 async def test_people_run_ahead_of_each_other() -> None:

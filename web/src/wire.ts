@@ -351,6 +351,11 @@ export interface WireComesToMind {
   readonly recalled: readonly WireRecalled[]
 }
 
+/** What has come of an answer so far, all of it. */
+export interface WireSaid {
+  readonly text: string
+}
+
 /** Why something could not be done, in a sentence. */
 export interface WireProblem {
   readonly detail: string

@@ -14,6 +14,8 @@ from townsfolk.names import Address, Tile, address_of, last_part
 from townsfolk.town.distances import biggest_region, neighbours, row_first
 from townsfolk.town.plan import ARENAS, COLLISIONS, OBJECTS, SECTORS, name_problem
 
+SPAWNS = "spawns"
+"""The layer of the places where people appear; a property `arena` says of which room."""
 Places = Mapping[Address, frozenset[Tile]]
 
 _HOUSE = re.compile(r"'s? (house|apartment)\b")
@@ -31,6 +33,8 @@ def draw(matrix: Matrix, brush: Brush, report: Report) -> dict[str, Any]:
     report.count("sectors", len(sectors))
     report.count("arenas", len(arenas))
     report.count("objects", len(objects))
+    spawns = _spawns(matrix, arenas, walkable)
+    report.count("spawning places", sum(map(len, spawns.values())))
     size: int = brush.raw["tilewidth"]
     layers = [
         _tile_layer(matrix, name, data)
@@ -42,6 +46,7 @@ def draw(matrix: Matrix, brush: Brush, report: Report) -> dict[str, Any]:
         _shapes(
             OBJECTS, objects, size, lambda one: {"affords": ", ".join(sorted(brush.verbs_of(one)))}
         ),
+        _shapes(SPAWNS, spawns, size, lambda _: {}),
     ]
     same = ("orientation", "renderorder", "tiledversion", "version", "tilewidth", "tileheight")
     return {key: brush.raw[key] for key in same} | {
@@ -112,6 +117,15 @@ def _reached(
             yield address, frozenset(tiles & room)
         elif beside:
             yield address, frozenset(tiles)
+
+
+def _spawns(matrix: Matrix, arenas: Places, walkable: frozenset[Tile]) -> Places:
+    """Return where people appear in each room, as far as they can go on from there."""
+    found: dict[Address, set[Tile]] = {}
+    for place, tile in matrix.spawns:
+        if tile in walkable and Address(place) in arenas:
+            found.setdefault(Address(place), set()).add(tile)
+    return {address: frozenset(tiles) for address, tiles in found.items()}
 
 
 def _told(kept: Places, found: Iterable[Address], why: str, report: Report) -> Places:
@@ -219,6 +233,8 @@ def _shapes(layer: str, places: Places, size: int, values: Any) -> dict[str, Any
         name = last_part(address)
         for x, y, width, height in rectangles(tiles):
             found = dict(values(name))
+            if layer == SPAWNS:
+                found["arena"] = address
             if layer == OBJECTS:
                 found["capacity"] = 1 if len(tiles) == 1 else max(1, width * height)
             shapes.append(

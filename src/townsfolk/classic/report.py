@@ -35,12 +35,17 @@ class Report:
         return asdict(self)
 
     def lines(self) -> Iterator[str]:
-        """Give the report in words, line by line."""
-        yield f"Found: {self.found}."
-        counted = ", ".join(f"{number:,} {what}" for what, number in self.read.items())
+        """Give what was read, converted and left out in words, line by line."""
+        counted = ", ".join(_counted(number, what) for what, number in self.read.items())
         yield f"Read: {counted or 'nothing'}."
         yield from _listed("Converted", self.converted)
         yield from _listed("Left out", self.left_out)
+
+
+def _counted(number: int, what: str) -> str:
+    """Say `1 memory`, `2 memories`; what is counted is given as several."""
+    one = what.replace("people", "person").replace("memories", "memory")
+    return f"1 {one.removesuffix('s')}" if number == 1 else f"{number:,} {what}"
 
 
 def _listed(title: str, texts: list[str]) -> Iterator[str]:

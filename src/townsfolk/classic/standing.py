@@ -50,10 +50,15 @@ def without(events: Sequence[Event], ending: Sequence[Event]) -> list[Event]:
 
 
 def _tile_of(kept: KeptTown, life: Life, trusted: bool = True) -> Tile:
-    """Return where a person of unknown whereabouts is put: as saved, else beside their bed."""
+    """Return where a person of unknown whereabouts is put.
+
+    That is as saved, else where people appear in their room, else beside their bed.
+    """
     saved = as_tile(life.persona.scratch.get("curr_tile")) if kept.is_theirs and trusted else None
     if saved is not None and kept.town.is_walkable(saved):
         return saved
+    if kept.spawns.get(life.person.home):
+        return kept.spawns[life.person.home][0]
     beds = [
         address
         for address in kept.town.find(life.person.home)

@@ -3,13 +3,14 @@
 import json
 import re
 import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from townsfolk.classic import blocks, visuals
 from townsfolk.classic.brush import Brush
-from townsfolk.classic.drawing import draw
+from townsfolk.classic.drawing import SPAWNS, draw
 from townsfolk.classic.folder import Folder
 from townsfolk.classic.matrix import read_matrix
 from townsfolk.classic.report import Report
@@ -17,6 +18,7 @@ from townsfolk.errors import BadInputError, TownError
 from townsfolk.names import Address, Tile
 from townsfolk.people.base import find_in_towns
 from townsfolk.settings import home_dir
+from townsfolk.town.distances import row_first
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 
@@ -33,6 +35,8 @@ class KeptTown:
     tmj: bytes
     sprites: tuple[str, ...]
     is_theirs: bool
+    spawns: Mapping[Address, tuple[Tile, ...]]
+    """Where people appear in a room of theirs."""
 
     def spots(self, place: Address) -> tuple[Tile, ...]:
         """Return where an object is used; nothing when there is no such object."""
@@ -125,4 +129,18 @@ def _keep(path: Path, tmj: bytes) -> None:
 
 def _kept(path: Path, is_theirs: bool) -> KeptTown:
     sprites = tuple(sorted(one.stem for one in (path.parent / "sprites").glob("*.png")))
-    return KeptTown(load_town(path), path.read_bytes(), sprites, is_theirs)
+    town, tmj = load_town(path), path.read_bytes()
+    return KeptTown(town, tmj, sprites, is_theirs, dict(_spawns(tmj, town.tile_size)))
+
+
+def _spawns(tmj: bytes, size: int) -> Iterator[tuple[Address, tuple[Tile, ...]]]:
+    """Give the spawning places of each room, which only maps of the original have."""
+    found: dict[Address, list[Tile]] = {}
+    for layer in json.loads(tmj)["layers"]:
+        for shape in layer["objects"] if layer["name"] == SPAWNS else ():
+            values = {one["name"]: one["value"] for one in shape["properties"]}
+            x, y, width, height = (int(shape[key] // size) for key in ("x", "y", "width", "height"))
+            tiles = [Tile(x + dx, y + dy) for dy in range(height) for dx in range(width)]
+            found.setdefault(Address(values["arena"]), []).extend(tiles)
+    for arena, places in found.items():
+        yield arena, tuple(sorted(places, key=row_first))

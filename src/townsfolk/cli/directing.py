@@ -1,6 +1,7 @@
 """`townsfolk ask`, `whisper`, `announce` and `history`: what a director does to a town's people."""
 
 import asyncio
+import json
 import sqlite3
 import tempfile
 from collections.abc import Iterable
@@ -10,7 +11,9 @@ from typing import Annotated
 
 import typer
 
+from townsfolk.classic.finding import Find
 from townsfolk.classic.history import find_history, read_history
+from townsfolk.classic.report import Report
 from townsfolk.cli import options, pictures
 from townsfolk.cli.opening import open_copy
 from townsfolk.cli.options import Choice
@@ -117,6 +120,7 @@ def history(
             show_default=False,
         ),
     ],
+    as_json: Annotated[bool, typer.Option("--json", help="Report as JSON, to the output.")] = False,
 ) -> None:
     """Whisper what a history file tells everybody.
 
@@ -124,16 +128,28 @@ def history(
     """
     with Reading.of(name) as reading:
         names = reading.names()
-    found = read_history(find_history(file), names)
-    for problem in found.problems:
-        warn(problem)
+    path = find_history(file)
+    found = read_history(path, names)
+    report = Report(found=str(Find("history", path)), left_out=list(found.problems))
     whispers = [(row.person, text) for row in found.rows for text in row.texts]
+    if not as_json:
+        for problem in found.problems:
+            warn(problem)
     if not whispers:
         raise BadInputError(f"{file!r} tells nobody in {name!r} anything. Check its names.")
     add_whispers(name, whispers)
-    people = len({who for who, _ in whispers})
-    told = f"{counted(len(whispers), 'whisper')} for {people} people"
+    report.count("whispers", len(whispers))
+    report.count("people", len({who for who, _ in whispers}))
+    report.made["simulation"] = name
+    if as_json:
+        out.print(json.dumps(report.as_json(), ensure_ascii=False), soft_wrap=True)
+        return
+    told = f"{counted(len(whispers), 'whisper')} for {_people(report.read['people'])}"
     out.print(f"{told}, heard with the next step of {name}.")
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"
 
 
 def add_whispers(name: str, whispers: Iterable[tuple[PersonName, str]]) -> None:

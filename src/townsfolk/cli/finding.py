@@ -20,7 +20,7 @@ class Finding(NamedTuple):
         """Print it, the remedy below."""
         line = Table.grid(padding=(0, 2))
         line.add_column(width=4, style=_COLOURS[self.level])
-        line.add_column()
+        line.add_column(overflow="fold")  # a path is shown whole
         line.add_row(self.level, plain(self.text))
         if self.remedy:
             line.add_row("", plain(self.remedy), style="bold")

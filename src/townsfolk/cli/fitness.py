@@ -15,6 +15,10 @@ from townsfolk.vocabulary import Outcome
 FORECAST_FOR = (3, 25)
 ENDS: tuple[Outcome, ...] = ("valid", "repaired", "fallback")
 
+_OF_WHAT = (
+    "This counts usable replies and known failures; what they are worth is in what people say."
+)
+
 
 def report(settings: Settings, times: int) -> None:
     """Ask the model of the settings every prompt so many times, and print how it fared."""
@@ -34,7 +38,10 @@ async def _report(settings: Settings, times: int) -> None:
     finally:
         await broker.close()
     out.print(_table(fared))
-    out.print(f"{broker.info.name}: {verdict(fared)}", soft_wrap=True)
+    for one in fared.values():
+        if one.guards:
+            out.print(f"{one.prompt}: {guards(one.guards)}", soft_wrap=True)
+    out.print(f"{broker.info.name}: {verdict(fared)} {_OF_WHAT}", soft_wrap=True)
     for people in FORECAST_FOR:
         seconds, tokens = forecast(fared, people, broker.info.slots)
         out.print(
@@ -54,7 +61,6 @@ def _table(fared: dict[str, PromptFitness]) -> Table:
     table.add_column("prompt", no_wrap=True)
     for title in (*ENDS, "s a call", "read", "written", "language"):
         table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("guards")
     for name, one in fared.items():
         ends = (f"{one.outcomes[end]}" for end in ENDS)
         a_call = (one.tokens_in // max(one.calls, 1), one.tokens_out // max(one.calls, 1))
@@ -64,6 +70,5 @@ def _table(fared: dict[str, PromptFitness]) -> Table:
             f"{one.seconds_a_call:.1f}",
             *(f"{tokens:,}" for tokens in a_call),
             f"{one.language_kept:.0%}",
-            guards(one.guards),
         )
     return table

@@ -13,8 +13,8 @@ from townsfolk.classic.importing import import_simulation
 from townsfolk.classic.report import Report
 from townsfolk.classic.towns import bring_town
 from townsfolk.cli import options
-from townsfolk.cli.progress import fetching
-from townsfolk.cli.terminal import out, plain, say, warn
+from townsfolk.cli.progress import counted, fetching
+from townsfolk.cli.terminal import out, plain, warn
 from townsfolk.errors import BadInputError
 from townsfolk.llm.choose import open_embedder
 from townsfolk.names import check_simulation_name
@@ -55,13 +55,17 @@ def bring(
     choice = options.Choice(sets=tuple(sets or ()))
     settings = load_settings(None, choice.overrides())
     reports = []
+    if len(finds) > 1 and not as_json:
+        out.print(plain(f"Found {len(finds)} things to bring over."), soft_wrap=True)
     for found in finds:
+        if not as_json:
+            _announce(found, apart=len(finds) > 1)
         try:
             report = _bring(found, name, settings, map_folder)
         except BadInputError as error:
             if len(finds) == 1:
                 raise
-            report = Report(found=str(found), left_out=[str(error)])
+            report = Report(found=str(found), left_out=[f"All of it. {error}"])
         reports.append(report)
         if not as_json:
             _show(report)
@@ -69,6 +73,9 @@ def bring(
         out.print(
             json.dumps([one.as_json() for one in reports], ensure_ascii=False), soft_wrap=True
         )
+    elif len(finds) > 1:
+        brought = sum("simulation" in one.made for one in reports)
+        out.print(f"\n{counted(brought, 'simulation')} brought over: townsfolk list")
 
 
 def _bring(found: Find, name: str | None, settings: Settings, map_folder: Path | None) -> Report:
@@ -86,7 +93,6 @@ def _bring(found: Find, name: str | None, settings: Settings, map_folder: Path |
     with fetching() as progress:
         embedder = open_embedder(settings.model, progress)
     matrix = None if map_folder is None else _matrix_of(map_folder)
-    say(f"Bringing over {found} ...")
     return import_simulation(found, chosen, settings, embedder, matrix)
 
 
@@ -107,6 +113,13 @@ def _free_name(folder: str) -> str:
         number += 1
         own = f"{plain_name}_{number}"
     return own
+
+
+def _announce(found: Find, apart: bool) -> None:
+    """Say what is brought over now; it may take some seconds."""
+    if apart:
+        out.print()
+    out.print(plain(f"Found: {found}."), style="bold", soft_wrap=True)
 
 
 def _show(report: Report) -> None:

@@ -52,6 +52,7 @@ MAP: dict[str, tuple[Entry, ...]] = {
         Entry("sweep", "sweeping:sweep", "Run a study of many simulations, several at once."),
         Entry("heatmap", "heat:heatmap", "Draw where people spent their time."),
         Entry("fingerprint", "simulations:fingerprint", "Print a hash of all that happened."),
+        Entry("verify", "simulations:verify", "Check a simulation's file through and through."),
     ),
     "Keep house": (
         Entry(

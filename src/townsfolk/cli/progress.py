@@ -54,15 +54,16 @@ def fetching() -> Iterator[weights.Progress]:
     def show(done: int, total: int, text: str) -> None:
         if text not in tasks:
             tasks[text] = bars.add_task(text, total=total)
-            bars.start()
-            if not notes.is_terminal:
+            if notes.is_terminal:
+                bars.start()
+            else:
                 say(f"Fetching {text}: {total / 1e6:.0f} MB, this once.")
         bars.update(tasks[text], completed=done, total=total)
 
     try:
         yield show
     finally:
-        if tasks:
+        if tasks and notes.is_terminal:
             bars.stop()
 
 

@@ -1,6 +1,7 @@
-"""`townsfolk list`, `fork`, `delete`, `fingerprint` and `bases`: the shelf of simulations."""
+"""`townsfolk list`, `fork`, `delete`, `fingerprint`, `verify`, `bases`: the shelf."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -10,10 +11,13 @@ from townsfolk.cli import options
 from townsfolk.cli.terminal import complain, out, plain, say, warn, yes
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.people.base import list_bases, load_base
+from townsfolk.people.person import load_person
 from townsfolk.simulation import creation, replaying
+from townsfolk.simulation.asked_anew import AskedAnew, asked_anew
 from townsfolk.store import shelf
 from townsfolk.store.fingerprint import fingerprint as hash_of
 from townsfolk.store.reading import Overview, Reading, is_running
+from townsfolk.store.verifying import problems
 
 PEOPLE_NAMED = 4
 """People of a base that are listed by name; of larger ones, the number."""
@@ -43,7 +47,8 @@ def _table(simulations: Sequence[Overview]) -> Table:
     table = Table(box=None, pad_edge=False)
     for title, width in zip(_TITLES, widths, strict=False):
         justify: Literal["left", "right"] = "right" if title in _NUMBERS else "left"
-        table.add_column(title, justify=justify, no_wrap=True, width=width)
+        whole = title != "name"
+        table.add_column(title, justify=justify, no_wrap=whole, overflow="fold", width=width)
     for row in rows:
         table.add_row(*row[: len(widths)])
     return table
@@ -63,13 +68,17 @@ def _row(one: Overview) -> tuple[str, ...]:
 def _widths(rows: Sequence[tuple[str, ...]]) -> list[int]:
     """Return the columns' widths: the model and the base share what the others leave.
 
-    In a narrow terminal the base is left out.
+    In a narrow terminal the base is left out; a long name takes the room of the model too, and
+    goes on in a second line if it must: names that begin alike have to be told apart.
     """
     texts = [_TITLES, *rows]
     *others, model, base = (
         max(len(row[column]) for row in texts) for column in range(len(_TITLES))
     )
     room = out.width - sum(others) - 2 * len(others)
+    if room < _LEAST_WIDTH:
+        others[0] = max(_LEAST_WIDTH, min(others[0], others[0] + room + 2))
+        return others
     model = min(model, max(_LEAST_WIDTH, room - 2 - _LEAST_WIDTH))
     left = room - model - 2
     return [*others, model] if left < _LEAST_WIDTH else [*others, model, min(base, left)]
@@ -132,12 +141,27 @@ def fingerprint(
         out.print(hash_of(reading.db, step), soft_wrap=True)
 
 
-def replay(name: options.Name) -> None:
+def replay(
+    name: options.Name,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Say what would be asked anew, instead of comparing.")
+    ] = False,
+    sets: options.Sets = None,
+    persons: Annotated[
+        list[Path] | None,
+        typer.Option("--person", metavar="FILE", help="Another file of a person. Repeatable."),
+    ] = None,
+) -> None:
     """Run it again from its journal and compare.
 
     Who publishes a run publishes its file: this is how others check that it happened so. The
-    simulation isn't changed. Exit code 1 when it comes out another way.
+    simulation isn't changed. Exit code 1 when it comes out another way. With `--anew`, `--set` or
+    `--person` it says which questions would be put otherwise, by the prompts of this version.
     """
+    if anew or sets or persons:
+        changed = dict(options.read_set(text) for text in sets or ())
+        _show_anew(name, asked_anew(name, changed, [load_person(file) for file in persons or ()]))
+        return
     found = replaying.replay(name)
     if not found.is_equal:
         complain(
@@ -148,6 +172,50 @@ def replay(name: options.Name) -> None:
         raise typer.Exit(1)
     out.print(f"{name} comes out the same again: {found.steps:,} steps, no model asked.")
     out.print(f"fingerprint {found.repeated}", style="dim", soft_wrap=True)
+
+
+def _show_anew(name: str, found: AskedAnew) -> None:
+    if found.first is None:
+        out.print(f"{name} asks nothing anew: {found.total('kept'):,} calls are as they were.")
+        return
+    table = Table(box=None, pad_edge=False)
+    for title in ("prompt", "as it was", "in other words", "not asked then"):
+        table.add_column(title, justify="left" if title == "prompt" else "right")
+    for prompt, counts in sorted(found.prompts.items()):
+        table.add_row(prompt, *(f"{counts[one]:,}" for one in ("kept", "changed", "new")))
+    out.print(table)
+    first = found.first
+    say(
+        f"{found.total('changed', 'new'):,} calls would be asked anew, if the others were answered "
+        f"as they were. The first: {first.prompt} of {first.person} at step {first.step:,}."
+    )
+
+
+def verify(
+    name: options.Name,
+    expected: Annotated[
+        str, typer.Option("--fingerprint", help="The fingerprint it must have.", metavar="HASH")
+    ] = "",
+) -> None:
+    """Check a simulation's file through and through.
+
+    That SQLite finds it sound, that its tables are what they should be, and that whatever rests on
+    something else finds it there. Nothing is changed. Exit code 1 when something is wrong.
+    """
+    path = shelf.existing_path(name)
+    wrong = problems(path)
+    for problem in wrong:
+        complain(f"{name}: {problem}")
+    if wrong:
+        complain("Restore a copy, or fork it at a step before the damage: townsfolk fork --help")
+        raise typer.Exit(1)
+    with Reading(path) as reading:
+        found, steps = hash_of(reading.db), reading.step
+    if expected and found != expected.strip().lower():
+        complain(f"{name} is sound, but its fingerprint is {found}; expected was {expected}.")
+        raise typer.Exit(1)
+    out.print(f"{name} is sound: {steps:,} steps, and all they rest on is there.")
+    out.print(f"fingerprint {found}", style="dim", soft_wrap=True)
 
 
 def bases() -> None:

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from townsfolk.errors import ReplyError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.journal import Journal, hash_of, text_of
-from townsfolk.llm.protocol import ChatReply, ChatRequest, Message
+from townsfolk.llm.protocol import ChatReply, ChatRequest, Hear, Message
 from townsfolk.llm.room import NEVER_FITS, TooLongError, without
 from townsfolk.names import PersonName
 from townsfolk.prompts.guards import repeats_complaint
@@ -56,13 +56,16 @@ class Answer(Generic[R]):
 
 
 class Asker:
-    """Asks on behalf of people. One for a whole simulation."""
+    """Asks on behalf of people. One for a whole simulation, or for somebody who listens."""
 
-    def __init__(self, broker: Broker, journal: Journal, seed: int, tries: int) -> None:
+    def __init__(
+        self, broker: Broker, journal: Journal, seed: int, tries: int, hear: Hear | None = None
+    ) -> None:
         self._broker = broker
         self._journal = journal
         self._seed = seed
         self._tries = tries
+        self._hear = hear
 
     def on_behalf_of(self, person: PersonName, step: int) -> "PersonsAsker":
         """Return an asker that keys its questions by a person and a step."""
@@ -90,10 +93,11 @@ class Asker:
             schema=prompt.schema(inputs),
             max_tokens=prompt.max_tokens,
             temperature=prompt.temperature,
-            seed=_seed_of(self._seed, key, 0),
+            seed=seed_of(self._seed, key, 0),
             person=key.person,
             prompt=prompt.name,
             inputs=inputs,
+            hear=self._hear,
         )
 
     async def _attempt(
@@ -204,7 +208,7 @@ def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:
     """
     fresh = replace(
         original,
-        seed=_seed_of(seed, attempt.key, attempt.attempt + 1),
+        seed=seed_of(seed, attempt.key, attempt.attempt + 1),
         temperature=max(original.temperature, 0.3),
     )
     if attempt.attempt > 0:
@@ -215,6 +219,6 @@ def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:
     return replace(fresh, messages=(*original.messages, *retold))
 
 
-def _seed_of(seed: int, key: CallKey, attempt: int) -> int:
+def seed_of(seed: int, key: CallKey, attempt: int) -> int:
     digest = hashlib.sha256(f"{seed}|{key}|{attempt}".encode()).digest()
     return int.from_bytes(digest[:4], "big") >> 1

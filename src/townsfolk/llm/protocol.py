@@ -1,6 +1,6 @@
 """What a language model and an embedder must be able to do. Providers implement these two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -11,6 +11,9 @@ from pydantic import BaseModel
 Vectors = NDArray[np.float32]
 """Embeddings, one row a text, each row of length 1."""
 
+
+Hear = Callable[[str], None]
+"""Is told all of a reply that has come so far, each time that more has. It may be in a thread."""
 
 Held = Literal["schema", "json", "text"]
 """Replies follow the JSON schema, are some JSON, or anything: then the prompt tells the schema."""
@@ -30,7 +33,8 @@ class ChatRequest:
 
     `schema` is the JSON schema the reply must follow. `seed` makes sampling repeatable where the
     server can. `person` lets a provider keep a person's prefix in the same slot or server.
-    `prompt` and `inputs` are for the scripted stand-in alone, which reads no text.
+    `prompt` and `inputs` are for the scripted stand-in alone, which reads no text. `hear` is called
+    while a reply comes, where a provider gets it word by word.
     """
 
     messages: tuple[Message, ...]
@@ -41,6 +45,7 @@ class ChatRequest:
     person: str
     prompt: str
     inputs: BaseModel
+    hear: Hear | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

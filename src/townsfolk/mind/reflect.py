@@ -39,7 +39,7 @@ async def _conclude(moment: Moment, question: str) -> None:
         count=moment.around.settings.insights,
     )
     moment.note_recall(answer, found)
-    for insight in answer.reply.insights[: moment.around.settings.insights]:
+    for insight in insights.distinct(answer.reply)[: moment.around.settings.insights]:
         moment.remember(
             MemoryKind.THOUGHT,
             insight.text,

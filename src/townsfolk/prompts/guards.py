@@ -49,8 +49,9 @@ AGREED = 2
 own: agreeing once is polite, agreeing always is a small model."""
 
 PUT_RIGHT = ("copied_example", "goes_in_circles", "endless_talk", "one_place_all_day")
-"""What is put right without asking again: a step or topic of the example is dropped, a talk that
-goes in circles or on for ever is ended, another room is offered to who never left one."""
+"""What is put right without asking again: what comes from an example is dropped, so is an insight
+that is repeated; a talk that goes in circles or on for ever is ended; another room is offered to
+who never left one."""
 OF_THE_DAY = ("same_all_day",)
 """What is refused by the prompt it belongs to."""
 
@@ -59,6 +60,9 @@ _PLACEHOLDER = re.compile(
     r"|\{\{|\}\}|<[a-z_ ]{3,}>|\[(?:your|insert|name|person|place|time|activity)\b[^\]]*\]",
     re.IGNORECASE,
 )
+_KEY_LIKE = re.compile(r"\w*[^\W\d_]_[^\W\d_]\w*")
+"""Words joined as only the keys of a reply are: `daily_requirement`."""
+_LETTER = re.compile(r"[^\W\d_]")
 _LOOP_WORDS = 3
 _LOOP_TIMES = 3
 _ASSISTANT = re.compile(
@@ -99,14 +103,17 @@ _OFFER = re.compile(
 
 
 def empty_answer(saying: Saying) -> str:
-    """No words, the key's own name, or what stands in a form until somebody fills it in."""
+    """No words, the name of a key, or what stands in a form until somebody fills it in."""
     if saying.text.lower() in saying.given:
         return ""
     bare = saying.text.strip(" .…\"'“”-_*")
-    if not re.search(r"\w", bare):
+    if not _LETTER.search(bare):
         return f"{saying.key}: expected words, found none"
     if bare.lower() == saying.key.lower():
         return f"{saying.key}: only repeats the key; answer in its place"
+    key = _KEY_LIKE.search(bare)
+    if key and key[0].lower() not in saying.given:
+        return f"{saying.key}: {key[0]!r} is the name of a key; answer in words"
     blank = _PLACEHOLDER.search(bare)
     if blank and blank[0].lower() not in saying.given:
         return f"{saying.key}: {saying.text!r} is a blank that is to be filled in; answer in words"

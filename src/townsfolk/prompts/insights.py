@@ -52,9 +52,22 @@ def check(reply: Reply, inputs: Inputs) -> None:
             raise UnusableReplyError("text: a line above is not a conclusion; think further")
 
 
+def distinct(reply: Reply) -> list[Insight]:
+    """Return the insights whose words didn't come before: small models say one five times."""
+    found: dict[str, Insight] = {}
+    for insight in reply.insights:
+        found.setdefault(insight.text, insight)
+    return list(found.values())
+
+
+def put_right(reply: Reply, _: Inputs) -> str:
+    """What is said again is left out by `distinct`."""
+    return "goes_in_circles" if len(distinct(reply)) < len(reply.insights) else ""
+
+
 def fallback(_: Inputs) -> Reply:
     """No conclusion."""
     return Reply(insights=[])
 
 
-PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check)
+PROMPT = prompt.beside(__file__, Inputs, Reply, fallback, limits, check, put_right=put_right)

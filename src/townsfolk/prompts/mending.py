@@ -85,3 +85,13 @@ def _ends_within_a_value(text: str) -> bool:
 def _outermost(text: str) -> str:
     start, end = text.find("{"), text.rfind("}")
     return text[start : end + 1] if 0 <= start < end else text
+
+
+def said_so_far(reply: str, field: str) -> str:
+    """Return as much of a text in a JSON object as has come of it; empty before it begins."""
+    begin = reply.find("{")
+    if begin < 0:
+        return ""
+    told = json_repair.loads(reply[begin:_MOST], stream_stable=True)
+    said = told.get(field) if isinstance(told, dict) else None
+    return said if isinstance(said, str) else ""

@@ -25,6 +25,9 @@ from townsfolk.server.routes.sharing import sharing_routes
 WEB = Path(townsfolk.__file__).parent / "web"
 """The built page, made when the package is built."""
 
+_GZIP_LEVEL = 5
+"""An hour of 25 people takes 1 ms; level 9 takes 2.6 ms and saves 6 %."""
+
 PAGES = (
     "/",
     "/simulator_home",
@@ -61,7 +64,7 @@ def create_app(access: Access, *, host: Host | None = None, web: Path = WEB) -> 
     app.include_router(sharing_routes(web))
     _add_metrics(app, host)
     _add_page(app, web)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=_GZIP_LEVEL)
     app.add_middleware(AccessMiddleware, access=access)
     app.add_middleware(PatienceMiddleware)
     return app

@@ -18,8 +18,8 @@ from townsfolk.errors import BadInputError
 from townsfolk.events import Event, StepReport
 from townsfolk.llm.ask import Asker
 from townsfolk.llm.broker import Broker
-from townsfolk.llm.journal import NoJournal
-from townsfolk.llm.protocol import Embedder
+from townsfolk.llm.journal import Journal, NoJournal
+from townsfolk.llm.protocol import Embedder, Hear
 from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.mind.mind import Mind
 from townsfolk.mind.moment import Moment, Surroundings
@@ -28,6 +28,7 @@ from townsfolk.mind.state import from_json
 from townsfolk.names import Address, PersonName
 from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import Person, identity
+from townsfolk.prompts.mending import said_so_far
 from townsfolk.settings import Settings, cache_dir
 from townsfolk.simulation.engine import Engine
 from townsfolk.simulation.journal import TalliedJournal
@@ -77,7 +78,8 @@ class Simulation:
     """A run of one simulation file, from its last finished step on.
 
     `speed` limits the steps a second while somebody is under way or talks, for whoever watches; 0
-    is as fast as it can. It changes when things are computed, never what.
+    is as fast as it can. It changes when things are computed, never what. `journal` is where
+    replies are kept and found; the file, unless given.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Simulation:
         broker: Broker,
         embedder: Embedder,
         speed: float = 0.0,
+        journal: Journal | None = None,
     ) -> None:
         meta = file.meta()
         _check_embedder(file.name, meta["embedder"], embedder)
@@ -109,7 +112,7 @@ class Simulation:
         self.clock = self._around.clock
         self._asker = Asker(
             broker,
-            TalliedJournal(file, self.tally),
+            TalliedJournal(journal or file, self.tally),
             settings.simulation.seed,
             settings.model.tries,
         )
@@ -323,12 +326,23 @@ class Simulation:
         self.file.add_direction(DirectionKind.SET_OBJECT, state, address=address)
 
     async def interview(
-        self, person: str, question: str, said: Sequence[tuple[str, str]] = ()
+        self,
+        person: str,
+        question: str,
+        said: Sequence[tuple[str, str]] = (),
+        hear: Hear | None = None,
     ) -> InterviewAnswer:
-        """Ask a person something; nothing of it is remembered or kept."""
+        """Ask a person something; nothing of it is remembered or kept.
+
+        `hear` is called with as much of the answer as has come, where the model tells it.
+        """
         name = self.person_named(person)
         asker = Asker(
-            self.broker, NoJournal(), self.settings.simulation.seed, self.settings.model.tries
+            self.broker,
+            NoJournal(),
+            self.settings.simulation.seed,
+            self.settings.model.tries,
+            None if hear is None else lambda reply: hear(said_so_far(reply, "answer")),
         )
         mind = self._engine.minds[name]
         moment = mind.moment(self._view(name, self._engine.steps[name]), asker)

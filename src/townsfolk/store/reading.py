@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -87,6 +88,7 @@ class Reading:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._db = connect(path)
+        self._numbers: dict[tuple[PersonName, int], int] = {}
         try:
             with explained(path):
                 check_version(self._db, path)
@@ -167,7 +169,7 @@ class Reading:
     def people(self) -> tuple[Person, ...]:
         """Return everybody, in the order of the base."""
         rows = self.rows("SELECT person FROM people ORDER BY position")
-        return tuple(Person.model_validate_json(text) for (text,) in rows)
+        return tuple(_person(text) for (text,) in rows)
 
     def person_named(self, name: str) -> PersonName:
         """Return the person of a name, however it is capitalised; also of a single first name.
@@ -248,6 +250,9 @@ class Reading:
 
         Memories are numbered in the order in which they were added, so that it can be bisected.
         """
+        known = self._numbers.get((name, step))
+        if known is not None:
+            return known
         low, high = 0, self.memory_count(name)
         while low < high:
             middle = (low + high + 1) // 2
@@ -257,6 +262,7 @@ class Reading:
                 )
             )
             low, high = (middle, high) if added <= step else (low, middle - 1)
+        self._numbers[name, step] = low
         return low
 
     def memory_count(self, name: PersonName) -> int:
@@ -389,6 +395,12 @@ def is_running(path: Path) -> bool:
         return True
     lock.release()
     return False
+
+
+@lru_cache(maxsize=512)
+def _person(text: str) -> Person:
+    """Read a person; most questions about a simulation begin with the same people."""
+    return Person.model_validate_json(text)
 
 
 def find_person(name: str, names: Sequence[PersonName], where: str) -> PersonName:

@@ -8,6 +8,7 @@ import type {
   WireComesToMind,
   WireDirection,
   WireProblem,
+  WireSaid,
   WireStatus,
 } from '../wire'
 
@@ -36,6 +37,8 @@ export function fork(name: string, copy: string, step: number | null): Promise<W
 
 export interface InterviewHooks {
   recalled(mind: WireComesToMind): void
+  /** As much of the answer as has come. */
+  said(said: WireSaid): void
   answer(answer: WireAnswer): void
 }
 
@@ -56,6 +59,7 @@ export async function interview(
   if (!response.ok || !response.body) await answerOf(response)
   for await (const { event, data } of eventsOf(response)) {
     if (event === 'recalled') hooks.recalled(JSON.parse(data) as WireComesToMind)
+    else if (event === 'said') hooks.said(JSON.parse(data) as WireSaid)
     else if (event === 'answer') hooks.answer(JSON.parse(data) as WireAnswer)
     else if (event === 'problem') throw new Error((JSON.parse(data) as WireProblem).detail)
   }

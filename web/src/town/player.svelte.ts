@@ -135,7 +135,6 @@ export class Player {
     const known = this.history.peek(wanted)
     if (known) this.#put(known, duration)
     else this.#fetch(wanted)
-    this.history.prefetch(wanted + SPAN)
   }
 
   #fetch(wanted: number): void {
@@ -150,9 +149,11 @@ export class Player {
     )
   }
 
+  /** What comes next is read ahead only now, so that it keeps nobody waiting. */
   #put(shown: Shown, duration: number): void {
     this.problem = ''
     this.shown = shown
     for (const watcher of this.#watchers) watcher(shown, duration)
+    this.history.prefetch(shown.step + SPAN)
   }
 }

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from townsfolk.llm.protocol import Hear
+
 
 class _Message(BaseModel):
     content: str | None = None
@@ -81,11 +83,14 @@ class Heard:
             self.cached_tokens = usage.prompt_tokens_details.cached_tokens
 
 
-async def listen(chunks: AsyncIterator[Any], began: float) -> Heard:
+async def listen(chunks: AsyncIterator[Any], began: float, hear: Hear | None = None) -> Heard:
     """Return what a stream of chunks tells; `began` is the monotonic time of the question."""
     heard = Heard()
     async for chunk in chunks:
+        known = len(heard.text)
         heard.add(chunk)
+        if hear and len(heard.text) > known:
+            hear(heard.text)
         if not heard.first_token_s and (heard.text or heard.thought):
             heard.first_token_s = time.monotonic() - began
     return heard

@@ -88,9 +88,13 @@ class Gpt4All:
 
     def _answer(self, request: ChatRequest, cancelled: threading.Event) -> ChatReply:
         came: list[float] = []
+        told: list[str] = []
 
         def take(_: int, text: str) -> bool:
             came.append(time.monotonic())
+            told.append(text)
+            if request.hear:
+                request.hear("".join(told))
             return not (cancelled.is_set() or self._closing.is_set())
 
         system, said = _told(with_schema_told(request.messages, request.schema))

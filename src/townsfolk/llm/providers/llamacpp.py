@@ -102,11 +102,15 @@ class LlamaCpp:
     def _answer(self, request: ChatRequest, cancelled: threading.Event) -> ChatReply:
         chunks: list[Mapping[str, Any]] = []
         came: list[float] = []
+        said: list[str] = []
 
         def take(chunk: Mapping[str, Any]) -> bool:
             chunks.append(chunk)
-            if _has_text(chunk):
+            if part := _text_in(chunk):
                 came.append(time.monotonic())
+                said.append(part)
+                if request.hear:
+                    request.hear("".join(said))
             return cancelled.is_set() or self._closing.is_set()
 
         began = time.monotonic()
@@ -242,8 +246,8 @@ def _body(request: ChatRequest) -> dict[str, Any]:
     }
 
 
-def _has_text(chunk: Mapping[str, Any]) -> bool:
-    return any(choice["delta"].get("content") for choice in chunk.get("choices", ()))
+def _text_in(chunk: Mapping[str, Any]) -> str:
+    return "".join(choice["delta"].get("content") or "" for choice in chunk.get("choices", ()))
 
 
 def _error(error: Mapping[str, Any]) -> ModelError:

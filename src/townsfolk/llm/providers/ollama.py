@@ -11,7 +11,7 @@ import httpx
 import ollama
 
 from townsfolk.errors import ModelError, ModelMissingError, ModelUnavailableError, ReplyError
-from townsfolk.llm.protocol import ChatReply, ChatRequest, Held, ModelInfo
+from townsfolk.llm.protocol import ChatReply, ChatRequest, Hear, Held, ModelInfo
 from townsfolk.llm.providers.schemas import closed
 from townsfolk.llm.providers.wording import bare, refuses_roles, with_schema_told, without_system
 from townsfolk.llm.weights import Progress
@@ -148,7 +148,7 @@ class Ollama:
         heard = _Heard()
         try:
             parts = await self._client.chat(**self._question(request, dialect, room))
-            await _listen(parts, heard, began)
+            await _listen(parts, heard, began, request.hear)
         except _BROKEN as error:
             raise self._unreachable(error) from error
         self._has_answered = True
@@ -321,11 +321,15 @@ async def _capabilities(looking: Ollama, client: ollama.AsyncClient, name: str) 
     return ["completion"] if shown.capabilities is None else list(shown.capabilities)
 
 
-async def _listen(parts: AsyncIterator[ollama.ChatResponse], heard: _Heard, began: float) -> None:
+async def _listen(
+    parts: AsyncIterator[ollama.ChatResponse], heard: _Heard, began: float, hear: Hear | None
+) -> None:
     async for part in parts:
         if not heard.first_token_s and (part.message.content or part.message.thinking):
             heard.first_token_s = time.monotonic() - began
         heard.text += part.message.content or ""
+        if hear and part.message.content:
+            hear(heard.text)
         heard.thought = heard.thought or bool(part.message.thinking)
         if part.done:
             heard.last = part

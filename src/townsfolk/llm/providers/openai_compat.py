@@ -161,7 +161,7 @@ class OpenAiCompat:
         )
         async with answer:
             if "event-stream" in answer.response.headers.get("content-type", ""):
-                return await listen(answer, began)
+                return await listen(answer, began, request.hear)
             heard = Heard(is_whole=True)
             heard.add(json.loads(await answer.response.aread()))
             return heard

@@ -24,6 +24,7 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
 
     pictures (`pictures`)
     V GET   /towns/TOWN/files/PATH                                     a picture of the town's
+    V GET   /simulations/NAME/files/PATH                               a picture that it keeps
 
     the town over time (`past`)
     V GET   /simulations/NAME/facts                                    WireFacts
@@ -55,5 +56,5 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
     D POST  /simulations/NAME/resume                   RunRequest      WireStatus
     D POST  /simulations/NAME/speed                    SpeedRequest    WireStatus
     D POST  /simulations/NAME/directions               DirectRequest   WireDirection
-    D POST  .../PERSON/interview                       InterviewRequest   events: recalled, answer
+    D POST  .../PERSON/interview                       InterviewRequest   recalled, said, answer
 """

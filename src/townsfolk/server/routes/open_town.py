@@ -1,7 +1,8 @@
 """The simulation that is open in this server: what happens in it, and what the director does."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -14,7 +15,12 @@ from townsfolk.server.routes.parts import direct, looking_at
 from townsfolk.server.views import town
 from townsfolk.server.views.calls import recalled_memory
 from townsfolk.server.wire.live import WireStatus, status_of
-from townsfolk.server.wire.minds import WireAnswer, WireComesToMind, WireProblem
+from townsfolk.server.wire.minds import (
+    WireAnswer,
+    WireComesToMind,
+    WireProblem,
+    WireSaid,
+)
 from townsfolk.server.wire.shelf import (
     DirectRequest,
     InterviewRequest,
@@ -94,7 +100,10 @@ async def direction(name: str, simulation: Opened, wish: DirectRequest) -> WireD
 async def interview(
     name: str, person: str, simulation: Opened, wish: InterviewRequest
 ) -> AsyncIterator[ServerSentEvent]:
-    """Ask a person; what comes to mind is sent first, and nothing of it is kept."""
+    """Ask a person; what comes to mind is sent first, then what is said, word by word.
+
+    Nothing of it is kept.
+    """
     try:
         who = simulation.person_named(person)
         async for event, content in _interview(name, simulation, who, wish):
@@ -105,12 +114,24 @@ async def interview(
 
 async def _interview(
     name: str, simulation: Simulation, who: PersonName, request: InterviewRequest
-) -> AsyncIterator[tuple[str, WireComesToMind | WireAnswer | WireProblem]]:
+) -> AsyncIterator[tuple[str, WireComesToMind | WireSaid | WireAnswer | WireProblem]]:
     found = simulation.comes_to_mind(who, request.question)
     with looking_at(name) as context:
         recalled = [recalled_memory(context, one) for one in found]
     yield "recalled", WireComesToMind(recalled=recalled)
-    answer = await simulation.interview(who, request.question, request.said)
+    said: asyncio.Queue[str] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def hear(text: str) -> None:
+        loop.call_soon_threadsafe(said.put_nowait, text)
+
+    asking = asyncio.create_task(simulation.interview(who, request.question, request.said, hear))
+    try:
+        async for text in _until_done(asking, said):
+            yield "said", WireSaid(text=text)
+        answer = await asking
+    finally:
+        asking.cancel()
     if not answer.text.strip():
         detail = "The model gave no usable answer. Ask again in other words."
         yield "problem", WireProblem(detail=detail)
@@ -118,6 +139,19 @@ async def _interview(
     rests_on = {memory.number for memory in answer.evidence}
     evidence = [one.memory for one in recalled if one.memory.number in rests_on]
     yield "answer", WireAnswer(text=answer.text, evidence=evidence, recalled=recalled)
+
+
+async def _until_done(asking: asyncio.Task[Any], said: asyncio.Queue[str]) -> AsyncIterator[str]:
+    """Yield what is said, when there is more of it, until all has been."""
+    told = ""
+    while not asking.done():
+        hearing = asyncio.create_task(said.get())
+        await asyncio.wait((asking, hearing), return_when=asyncio.FIRST_COMPLETED)
+        if not hearing.done():
+            hearing.cancel()
+        elif (text := hearing.result()) and text != told:
+            told = text
+            yield told
 
 
 def _direct(simulation: Simulation, request: DirectRequest) -> None:

@@ -208,6 +208,12 @@ class WireComesToMind(WireModel):
     recalled: list[WireRecalled]
 
 
+class WireSaid(WireModel):
+    """What has come of an answer so far, all of it."""
+
+    text: str
+
+
 class WireProblem(WireModel):
     """Why something could not be done, in a sentence."""
 
