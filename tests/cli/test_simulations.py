@@ -158,3 +158,12 @@ def test_what_is_wrong_with_a_file_is_said_and_is_an_error(
     result = townsfolk("verify", "ville")
     assert result.code == 1
     assert "no reply in the journal" in result.err
+
+
+def test_what_another_setting_would_ask_anew_is_counted(townsfolk: Townsfolk, ville: Path) -> None:
+    assert "asks nothing anew" in townsfolk("replay", "ville", "--anew").out
+    result = townsfolk("replay", "ville", "--set", "mind.memories_in_prompt=2")
+    assert result.code == 0
+    assert "in other words" in result.out
+    assert "would be asked anew" in result.err
+    assert "can't be another" in townsfolk("replay", "ville", "--set", "simulation.seed=3").err

@@ -18,7 +18,7 @@ from townsfolk.errors import BadInputError
 from townsfolk.events import Event, StepReport
 from townsfolk.llm.ask import Asker
 from townsfolk.llm.broker import Broker
-from townsfolk.llm.journal import NoJournal
+from townsfolk.llm.journal import Journal, NoJournal
 from townsfolk.llm.protocol import Embedder, Hear
 from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.mind.mind import Mind
@@ -78,7 +78,8 @@ class Simulation:
     """A run of one simulation file, from its last finished step on.
 
     `speed` limits the steps a second while somebody is under way or talks, for whoever watches; 0
-    is as fast as it can. It changes when things are computed, never what.
+    is as fast as it can. It changes when things are computed, never what. `journal` is where
+    replies are kept and found; the file, unless given.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Simulation:
         broker: Broker,
         embedder: Embedder,
         speed: float = 0.0,
+        journal: Journal | None = None,
     ) -> None:
         meta = file.meta()
         _check_embedder(file.name, meta["embedder"], embedder)
@@ -110,7 +112,7 @@ class Simulation:
         self.clock = self._around.clock
         self._asker = Asker(
             broker,
-            TalliedJournal(file, self.tally),
+            TalliedJournal(journal or file, self.tally),
             settings.simulation.seed,
             settings.model.tries,
         )

@@ -184,8 +184,9 @@ class SimulationFile:
         meta: Mapping[str, str],
         tmj: bytes,
         people: Iterable[Person],
+        pictures: Iterable[tuple[str, bytes]] = (),
     ) -> None:
-        """Write what never changes: the facts, the map and the people."""
+        """Write what never changes: the facts, the map, the people, and how it all looks."""
         rows = [
             (person.name, position, person.model_dump_json(by_alias=True, exclude_none=True))
             for position, person in enumerate(people)
@@ -194,6 +195,7 @@ class SimulationFile:
             db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
             db.execute("INSERT INTO maps VALUES (?, ?)", (meta["town"], zlib.compress(tmj, 6)))
             db.executemany("INSERT INTO people VALUES (?, ?, ?)", rows)
+            db.executemany("INSERT INTO pictures VALUES (?, ?)", pictures)
 
     def set_meta(self, **facts: str) -> None:
         """Change facts about the simulation, such as its name after a fork."""
@@ -205,6 +207,18 @@ class SimulationFile:
             "INSERT INTO meta VALUES ('cost', ?) ON CONFLICT DO UPDATE SET value = value + ?",
             (str(cost), cost),
         )
+
+    def change_person(self, person: Person) -> None:
+        """Let somebody be another from now on. Raises `SimulationFileError` for a stranger."""
+        changed = self._db.execute(
+            "UPDATE people SET person = ? WHERE name = ?",
+            (person.model_dump_json(by_alias=True, exclude_none=True), person.name),
+        )
+        if not changed.rowcount:
+            raise SimulationFileError(
+                f"There is nobody called {person.name!r} in {self.name!r}. The people are: "
+                f"{', '.join(one.name for one in self.people())}."
+            )
 
     def meta(self) -> dict[str, str]:
         """Return the facts about the simulation."""
