@@ -75,7 +75,11 @@ class Counter:
         self._call_s = call_s
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one question."""
+        """Answer one question, unless who asks is killed meanwhile."""
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            await self._answer(reader, writer)
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         size = int.from_bytes(await reader.readexactly(_SIZE_BYTES), "big")
         request = pickle.loads(await reader.readexactly(size))
         self.asked += 1
