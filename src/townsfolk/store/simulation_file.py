@@ -194,8 +194,9 @@ class SimulationFile:
         meta: Mapping[str, str],
         tmj: bytes,
         people: Iterable[Person],
+        pictures: Iterable[tuple[str, bytes]] = (),
     ) -> None:
-        """Write what never changes: the facts, the map and the people."""
+        """Write what never changes: the facts, the map, the people, and how it all looks."""
         rows = [
             (person.name, position, person.model_dump_json(by_alias=True, exclude_none=True))
             for position, person in enumerate(people)
@@ -204,6 +205,7 @@ class SimulationFile:
             db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
             db.execute("INSERT INTO maps VALUES (?, ?)", (meta["town"], zlib.compress(tmj, 6)))
             db.executemany("INSERT INTO people VALUES (?, ?, ?)", rows)
+            db.executemany("INSERT INTO pictures VALUES (?, ?)", pictures)
 
     def set_meta(self, **facts: str) -> None:
         """Change facts about the simulation, such as its name after a fork."""
