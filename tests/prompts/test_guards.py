@@ -31,6 +31,7 @@ def saying(text: str, *said: tuple[str, str], name: str = "Bob Ray") -> Saying:
         ("foreign_language", saying("No me gusta nada de lo que dice")),
         ("endless_text", saying("I like tea, and I like tea, and I like tea, and so on.")),
         ("assistant_voice", saying("As an AI, I have no plans.")),
+        ("assistant_voice", saying("It's not possible to answer the user's question.")),
         ("closing_formula", saying("The cafe opens at eight. Feel free to ask more!")),
         ("repeated_line", saying("A fine day, Ann!", ("Ann Lee", "A fine day, Ann."))),
         ("agrees_to_everything", saying("Absolutely!", *YES)),
