@@ -129,6 +129,7 @@ def _facts(
         "mind_settings": settings.mind.model_dump_json(),
         "model": json.dumps({"provider": model.provider, "name": model.name}),
         "embedder": embedder.name,
+        "embedding_dimension": str(embedder.dimension),
         "step": "0",
         "townsfolk": townsfolk.__version__,
     }

@@ -117,6 +117,11 @@ def explain(path: Path, error: sqlite3.Error) -> str:
         return f"{str(path)!r} can't be opened for writing ({text}). Check the folder's rights."
     if "full" in text:
         return f"The disk is full: {str(path)!r} can't be written. Make room and go on."
+    if "disk I/O" in text:
+        return (
+            f"{str(path)!r} can't be written ({text}): the disk is full, at a limit or failing. "
+            "Make room or copy the file to another disk and go on; what was finished is in it."
+        )
     return (
         f"{str(path)!r} is damaged or no SQLite file ({text}). Restore a copy, or save what can "
         "be read with: sqlite3 FILE .recover"
@@ -141,6 +146,11 @@ class SimulationFile:
                 f"The simulation {path.stem!r} is already running in another process. Stop it "
                 "there first, or fork it."
             ) from None
+        except OSError as error:
+            raise SimulationFileError(
+                f"{str(path)!r} can't be opened for writing ({error.strerror}). Check the rights "
+                "of its folder, or copy it into one that can be written."
+            ) from error
         try:
             self._db = open_database(path)
         except SimulationFileError:
@@ -199,7 +209,8 @@ class SimulationFile:
 
     def set_meta(self, **facts: str) -> None:
         """Change facts about the simulation, such as its name after a fork."""
-        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(facts.items()))
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(facts.items()))
 
     def add_cost(self, cost: float) -> None:
         """Add to what the simulation's replies have cost, in the currency of the prices."""
@@ -272,10 +283,11 @@ class SimulationFile:
         self, kind: DirectionKind, text: str, person: str | None = None, address: str | None = None
     ) -> None:
         """Note what the director wants; it takes effect with the next step."""
-        self._db.execute(
-            "INSERT INTO directions (kind, person, address, text) VALUES (?, ?, ?, ?)",
-            (kind, person, address, text),
-        )
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO directions (kind, person, address, text) VALUES (?, ?, ?, ?)",
+                (kind, person, address, text),
+            )
         self._seen_version = -1
 
     def has_directions(self) -> bool:
@@ -309,7 +321,8 @@ class SimulationFile:
 
     def bind_direction(self, number: int, step: int) -> None:
         """Settle the step at which something the director wants takes effect."""
-        self._db.execute("UPDATE directions SET step = ? WHERE number = ?", (step, number))
+        with self._transaction() as db:
+            db.execute("UPDATE directions SET step = ? WHERE number = ?", (step, number))
 
     # one step
 
