@@ -1,5 +1,8 @@
 """Each known failure of small models trips its guard, and ordinary words trip none."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from townsfolk.prompts import guards
@@ -55,3 +58,10 @@ def test_ordinary_words_trip_none(case: Saying) -> None:
 
 def test_every_guard_has_its_own_name() -> None:
     assert len(set(guards.NAMES)) == len(guards.NAMES)
+
+
+def test_the_page_has_words_for_every_guard_in_each_language() -> None:
+    for file in sorted((Path(__file__).parents[2] / "web" / "src" / "i18n").glob("*.json")):
+        words = json.loads(file.read_text("utf-8"))
+        named = {key.removeprefix("guard.") for key in words if key.startswith("guard.")}
+        assert named == set(guards.NAMES), file.name
