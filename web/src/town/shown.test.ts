@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { WireChanges, WireDeed, WireFacts, WireKeyframe, WireTalk } from '../wire'
 import { History, SPAN } from './history'
-import { clockAt, extended, placeNames, placeOf, speechOf, talkOf, townAt, type Shown, type Span } from './shown'
+import { clockAt, extended, isObject, placeNames, placeOf, speechOf, talkOf, townAt, type Shown, type Span } from './shown'
 
 const ADA = 'Ada Stone'
 const BEN = 'Ben Field'
@@ -179,4 +179,13 @@ test('where something is missing, the hour is read anew', async () => {
   history.append(walk(50, 60))
   expect(history.peek(10)).toBeNull()
   expect((await history.at(40)).people.get(ADA)?.tile[0]).toBe(45)
+})
+
+test.each([
+  ['Hill:Hobbs Cafe:cafe:stove', true],
+  ['Hill:Hobbs Cafe:cafe', false],
+  ['<persona> Ada', false],
+  ['', false],
+])('%s is an object: %s', (address, is) => {
+  expect(isObject(address)).toBe(is)
 })
