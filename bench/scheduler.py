@@ -29,9 +29,15 @@ from townsfolk.store import shelf
 from townsfolk.store.fingerprint import fingerprint
 from townsfolk.store.reading import Reading
 
-WINDOWS = {25: (7, 12), 100: (7, 12), 250: (7, 10), 1000: (8, 9)}
+WINDOWS = {25: (7, 12), 100: (7, 12), 250: (7, 9), 1000: (8, 9)}
 """Hours of the day that are run, by people: fewer of them for many, so that it ends."""
-SLOTS = (1, 4, 16, 64, 256)
+SLOTS = {
+    25: (1, 4, 16, 64, 256),
+    100: (1, 4, 16, 64, 256),
+    250: (4, 16, 64, 256),
+    1000: (16, 64, 256),
+}
+"""Slots of the model by people: with very few for many, every order takes all work one by one."""
 EVERYBODY = 4096
 """Slots enough for all at once."""
 PLOT = Path("docs/scheduler.svg")
@@ -172,7 +178,7 @@ def _row(
 def main() -> None:
     sizes = [int(word) for word in sys.argv[1:]] or list(WINDOWS)
     with own_home():
-        rows = [row for people in sizes for row in measure(people, SLOTS)]
+        rows = [row for people in sizes for row in measure(people, SLOTS[people])]
     show("Order of steps: virtual seconds", rows)
     lines = [Line(f"{people} people", _shares(rows, people)) for people in sizes]
     PLOT.write_text(line_plot("slots of the model", "share of the oracle", lines), encoding="utf-8")

@@ -104,3 +104,16 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise SimulationFileError(explain(path, error)) from error
+
+
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """Turn what is missing in a file, or can't be understood, into a `SimulationFileError`."""
+    try:
+        yield
+    except (KeyError, ValueError) as error:
+        what = str(error).partition("\n")[0]
+        raise SimulationFileError(
+            f"{str(path)!r} lacks a fact or holds one that can't be understood ({what}): it is "
+            "damaged, wasn't finished or was changed by hand. Restore a copy or delete it."
+        ) from error

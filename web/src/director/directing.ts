@@ -16,6 +16,11 @@ export function pause(name: string): Promise<WireStatus> {
   return post(`${simulationAddress(name)}/pause`)
 }
 
+/** Tell whether a town can be told to go on: it was paused, came to its end, or had to stop. */
+export function isAtRest({ state }: WireStatus): boolean {
+  return state === 'paused' || state === 'finished' || state === 'stopped'
+}
+
 /** Go on, up to a step or for ever. */
 export function resume(name: string, until: number | null = null): Promise<WireStatus> {
   return post(`${simulationAddress(name)}/resume`, { until })

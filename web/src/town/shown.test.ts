@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { WireChanges, WireDeed, WireFacts, WireKeyframe, WireTalk } from '../wire'
 import { History, SPAN } from './history'
-import { clockAt, extended, placeNames, placeOf, speechOf, talkOf, townAt, type Shown, type Span } from './shown'
+import { clockAt, extended, isObject, placeNames, placeOf, speechOf, talkOf, townAt, type Shown, type Span } from './shown'
 
 const ADA = 'Ada Stone'
 const BEN = 'Ben Field'
@@ -193,4 +193,13 @@ test('hours are read around a moment, each once, and no more when the viewer is 
   const none: string[] = []
   await new History({ ...facts, step: SPAN * 5 }, walking(none)).readAround(0, () => false)
   expect(none).toEqual([])
+})
+
+test.each([
+  ['Hill:Hobbs Cafe:cafe:stove', true],
+  ['Hill:Hobbs Cafe:cafe', false],
+  ['<persona> Ada', false],
+  ['', false],
+])('%s is an object: %s', (address, is) => {
+  expect(isObject(address)).toBe(is)
 })
