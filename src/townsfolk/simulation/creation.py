@@ -24,7 +24,8 @@ from townsfolk.simulation.replaying import go_back_to
 from townsfolk.simulation.simulation import surroundings
 from townsfolk.store import shelf
 from townsfolk.store.past_only import LIVES_ON
-from townsfolk.store.simulation_file import MindRecord, SimulationFile
+from townsfolk.store.records import MindRecord
+from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.world import Body, World
@@ -129,6 +130,7 @@ def _facts(
         "mind_settings": settings.mind.model_dump_json(),
         "model": json.dumps({"provider": model.provider, "name": model.name}),
         "embedder": embedder.name,
+        "embedding_dimension": str(embedder.dimension),
         "step": "0",
         "townsfolk": townsfolk.__version__,
     }
