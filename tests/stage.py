@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -140,9 +141,11 @@ class Stage:
     def remember(self, name: PersonName, *texts: str, step: int = 0) -> None:
         """Put events into somebody's stream."""
         for text in texts:
-            self.moment(name, step).remember(
+            remembering = self.moment(name, step).remember(
                 MemoryKind.EVENT, text, (text, "is", "so"), 3, source="seen"
             )
+            with suppress(StopIteration):
+                remembering.send(None)  # it waits for nothing
 
     def memories(self, name: PersonName) -> list[Memory]:
         """Return somebody's memories."""

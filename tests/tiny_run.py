@@ -11,7 +11,7 @@ from typing import Any
 from townsfolk.errors import ModelUnavailableError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.embedders import WordsEmbedder
-from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, ModelInfo
+from townsfolk.llm.protocol import ChatModel, ChatReply, ChatRequest, Embedder, ModelInfo
 from townsfolk.llm.providers.scripted import Scripted
 from townsfolk.names import Address, PersonName
 from townsfolk.settings import Settings, override
@@ -90,22 +90,32 @@ def bring_towns(home: Path) -> None:
         (home / "towns").symlink_to(TINY_TOWNS, target_is_directory=True)
 
 
-def begin(name: str = "tiny", base: str = "base_tiny", **overrides: Any) -> str:
+def begin(
+    name: str = "tiny",
+    base: str = "base_tiny",
+    embedder: Embedder | None = None,
+    **overrides: Any,
+) -> str:
     """Make a simulation and return its name; `mind__vision=4` overrides `mind.vision`."""
     bring_towns(Path(os.environ["TOWNSFOLK_HOME"]))
     changed = {key.replace("__", "."): value for key, value in overrides.items()}
-    create(name, base, override({}, changed, "the test"), SCRIPTED, WordsEmbedder())
+    create(name, base, override({}, changed, "the test"), SCRIPTED, embedder or WordsEmbedder())
     return name
 
 
 @asynccontextmanager
 async def going_on(
-    name: str, model: ChatModel | None = None, speed: float = 0.0, timeout_s: float = 5.0
+    name: str,
+    model: ChatModel | None = None,
+    speed: float = 0.0,
+    timeout_s: float = 5.0,
+    embedder: Embedder | None = None,
 ) -> AsyncIterator[Simulation]:
     """Open a simulation, and close it in the end."""
     file = SimulationFile(shelf.existing_path(name), durable_replies=False)
     settings = Settings.model_validate_json(file.meta()["settings"])
-    run = Simulation(file, settings, Broker(model or Scripted(), timeout_s), WordsEmbedder(), speed)
+    broker = Broker(model or Scripted(), timeout_s)
+    run = Simulation(file, settings, broker, embedder or WordsEmbedder(), speed)
     try:
         yield run
     finally:

@@ -1,7 +1,5 @@
 """A browser, and a real server with a morning that scripted people have lived."""
 
-import os
-import re
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -10,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
-from viewed import LAST, TOWNSFOLK, Viewed, listen
+from viewed import LAST, TOWNSFOLK, Viewed, environment, listen, serving
 
 from townsfolk.server.app import WEB
 
@@ -26,27 +24,25 @@ def shelves(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shelves")
 
 
-@pytest.fixture(scope="module")
-def address(shelves: Path) -> Iterator[str]:
-    """The address of a server in which `ville` is open, paused at its first talk's morning."""
+@pytest.fixture(scope="session")
+def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a simulation whose people have lived until after their first talk."""
     if CHROMIUM is None or not (WEB / "index.html").is_file():
         pytest.skip("needs Chromium and the built page")
-    env = {**os.environ, "TOWNSFOLK_HOME": str(shelves), "PYTHONUNBUFFERED": "1"}
-    for name, last in (("ville", LAST), ("kept", LAST)):
-        run = (*TOWNSFOLK, "run", name, "--model", "scripted", "--until-step", str(last))
-        subprocess.run(run, env=env, check=True, capture_output=True)
-    play = (*TOWNSFOLK, "play", "ville", "--model", "scripted", "--no-browser", "--port", "0")
-    with subprocess.Popen(play, env=env, stdout=subprocess.PIPE, text=True) as server:
-        yield _address_of(server)
-        server.terminate()
+    home = tmp_path_factory.mktemp("morning")
+    run = (*TOWNSFOLK, "run", "morning", "--model", "scripted", "--until-step", str(LAST))
+    subprocess.run(run, env=environment(home), check=True, capture_output=True)
+    return home / "simulations" / "morning.sqlite"
 
 
-def _address_of(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
-    for line in server.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return found.group()
-    raise AssertionError("The server told no address.")
+@pytest.fixture(scope="module")
+def address(morning: Path, shelves: Path) -> Iterator[str]:
+    """The address of a server in which `ville` lives on; the same morning is `kept` beside it."""
+    (shelves / "simulations").mkdir()
+    for name in ("ville", "kept"):
+        shutil.copy(morning, shelves / "simulations" / f"{name}.sqlite")
+    with serving(shelves, "ville", "--model", "scripted") as address:
+        yield address
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,7 +1,13 @@
 """A page under test, with everything that went wrong on it."""
 
+import os
+import re
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.async_api import ConsoleMessage, Page
 
@@ -47,3 +53,27 @@ def listen(viewed: Viewed) -> None:
     page.on("console", on_console)
     page.on("pageerror", lambda error: viewed.problems.append(str(error)))
     page.on("request", lambda request: on_request(request.url))
+
+
+@contextmanager
+def serving(home: Path, *wish: str) -> Iterator[str]:
+    """Let a town live in a server, and give its address."""
+    play = (*TOWNSFOLK, "play", *wish, "--no-browser", "--port", "0")
+    with subprocess.Popen(play, env=environment(home), stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield _address_of(server)
+        finally:
+            server.terminate()
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the environment of a program that keeps its simulations in `home`."""
+    return {**os.environ, "TOWNSFOLK_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+
+
+def _address_of(server: subprocess.Popen[str]) -> str:
+    assert server.stdout is not None
+    for line in server.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found.group()
+    raise AssertionError("The server told no address.")

@@ -9,6 +9,7 @@ import pytest
 from called import Townsfolk
 
 from townsfolk.cli.simulations import spoken_size
+from townsfolk.people.writing import person_toml
 from townsfolk.store import shelf
 from townsfolk.store.reading import Reading
 
@@ -158,3 +159,18 @@ def test_what_is_wrong_with_a_file_is_said_and_is_an_error(
     result = townsfolk("verify", "ville")
     assert result.code == 1
     assert "no reply in the journal" in result.err
+
+
+def test_what_another_person_would_be_asked_anew_is_counted(
+    townsfolk: Townsfolk, ville: Path, tmp_path: Path
+) -> None:
+    assert "asks nothing anew" in townsfolk("replay", "ville", "--anew").out
+    with Reading(ville) as reading:
+        klaus = next(one for one in reading.people() if one.name == "Klaus Mueller")
+    file = tmp_path / "klaus.toml"
+    file.write_text(person_toml(klaus.model_copy(update={"innate": "grumpy"})), encoding="utf-8")
+    result = townsfolk("replay", "ville", "--person", str(file))
+    assert result.code == 0
+    assert "in other words" in result.out
+    assert "would be asked anew" in result.err
+    assert "can't be another" in townsfolk("replay", "ville", "--set", "simulation.seed=3").err

@@ -1,5 +1,8 @@
 """Each known failure of small models trips its guard, and ordinary words trip none."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from townsfolk.prompts import guards
@@ -28,6 +31,7 @@ def saying(text: str, *said: tuple[str, str], name: str = "Bob Ray") -> Saying:
         ("foreign_language", saying("No me gusta nada de lo que dice")),
         ("endless_text", saying("I like tea, and I like tea, and I like tea, and so on.")),
         ("assistant_voice", saying("As an AI, I have no plans.")),
+        ("assistant_voice", saying("It's not possible to answer the user's question.")),
         ("closing_formula", saying("The cafe opens at eight. Feel free to ask more!")),
         ("repeated_line", saying("A fine day, Ann!", ("Ann Lee", "A fine day, Ann."))),
         ("agrees_to_everything", saying("Absolutely!", *YES)),
@@ -54,3 +58,10 @@ def test_ordinary_words_trip_none(case: Saying) -> None:
 
 def test_every_guard_has_its_own_name() -> None:
     assert len(set(guards.NAMES)) == len(guards.NAMES)
+
+
+def test_the_page_has_words_for_every_guard_in_each_language() -> None:
+    for file in sorted((Path(__file__).parents[2] / "web" / "src" / "i18n").glob("*.json")):
+        words = json.loads(file.read_text("utf-8"))
+        named = {key.removeprefix("guard.") for key in words if key.startswith("guard.")}
+        assert named == set(guards.NAMES), file.name

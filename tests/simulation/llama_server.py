@@ -1,6 +1,6 @@
 """A llama.cpp server with the embedded model, in a process of its own that can be killed.
 
-Run as `python llama_server.py PORT`; it says `ready` when it listens.
+Run as `python llama_server.py PORT [embeddings]`; it says `ready` when it listens.
 """
 
 import sys
@@ -11,7 +11,7 @@ import xllamacpp
 from townsfolk.llm.weights import embedded_model
 
 
-def serve(port: int) -> None:
+def serve(port: int, embeds: bool) -> None:
     """Serve until killed."""
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(embedded_model())
@@ -24,10 +24,14 @@ def serve(port: int) -> None:
     parameters.cpuparams_batch.n_threads = 1
     parameters.ui = False
     parameters.verbosity = 0
+    if embeds:
+        parameters.embedding = True
+        parameters.n_parallel = 1
+        parameters.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
     running = xllamacpp.Server(parameters)
     print(f"ready {running.listening_address}", flush=True)  # noqa: T201
     threading.Event().wait()
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), embeds="embeddings" in sys.argv)

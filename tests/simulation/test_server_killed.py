@@ -2,14 +2,10 @@
 
 import asyncio
 import os
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from killed import LlamaServer
 
 from tiny_run import Told, begin, fingerprint_of, going_on, rows, run_to
 from townsfolk.errors import ReplyError
@@ -22,34 +18,6 @@ pytestmark = [pytest.mark.model, pytest.mark.timeout(180)]
 
 UNTIL = int(os.environ.get("TOWNSFOLK_KILLED_STEPS", "1"))
 """More steps take longer: each asks the real model some questions."""
-SCRIPT = Path(__file__).with_name("llama_server.py")
-
-
-class LlamaServer:
-    """A server in a process of its own, on the same port each time it is started."""
-
-    def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = int(free.getsockname()[1])
-        self.process = self._start()
-
-    def _start(self) -> "subprocess.Popen[bytes]":
-        process = subprocess.Popen(
-            [sys.executable, SCRIPT, str(self.port)],
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == f"ready http://127.0.0.1:{self.port}\n".encode()
-        process.stdout.close()
-        return process
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
-
-    def restart(self) -> None:
-        self.process = self._start()
 
 
 @pytest.fixture

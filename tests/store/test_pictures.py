@@ -1,53 +1,47 @@
-"""Which map a simulation is drawn with when its town was changed since it began."""
+"""A simulation looks as it did when it began, whatever becomes of its town."""
 
-import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tiny_run import TINY_TOWNS, begin
-from townsfolk.store.pictures import map_to_draw
+from townsfolk.llm.embedders import WordsEmbedder
+from townsfolk.llm.providers.scripted import Scripted
+from townsfolk.settings import load_settings
+from townsfolk.simulation.creation import create, fork
+from townsfolk.store.pictures import keeps_pictures, map_to_draw, picture, pictures_of
 from townsfolk.store.reading import Reading
+
+VILLE = Path(__file__).parents[2] / "towns" / "the_ville"
+WALLS, MARIA = "tiles/walls.png", "sprites/maria_lopez.png"
 
 
 @pytest.fixture
 def town(home: Path) -> Path:
-    """The map of a town of the user's own, in which a simulation has begun."""
-    shutil.copytree(TINY_TOWNS, home / "towns")
-    begin("tiny")
-    return home / "towns" / "tiny_town" / "tiny_town.tmj"
+    """A copy of the Ville in the user's own towns, in which one of two simulations was begun."""
+    folder = home / "towns" / "the_ville"
+    shutil.copytree(VILLE, folder)
+    settings = load_settings(None, {"model.provider": "scripted"})
+    create("ville", "base_the_ville_isabella_maria_klaus", settings, Scripted.info, WordsEmbedder())
+    return folder
 
 
-def change(town: Path, how: Callable[[dict[str, Any]], None]) -> bytes:
-    content = json.loads(town.read_text())
-    how({layer["name"]: layer for layer in content["layers"]})
-    town.write_text(json.dumps(content))
-    return town.read_bytes()
+def test_what_was_drawn_anew_since_leaves_a_simulation_as_it_was(town: Path) -> None:
+    before = {path: (VILLE / path).read_bytes() for path in (WALLS, MARIA)}
+    for path in before:
+        (town / path).write_bytes(b"drawn anew")
+    fork("ville", "copy")
+    for name in ("ville", "copy"):
+        with Reading.of(name) as reading:
+            assert {path: picture(reading, path) for path in before} == before
+            assert before.items() <= dict(pictures_of(reading)).items()
+            assert map_to_draw(reading) == reading.tmj()
 
 
-def drawn() -> bytes:
-    with Reading.of("tiny") as reading:
-        return map_to_draw(reading)
-
-
-def test_a_town_that_was_only_drawn_anew_is_shown_as_it_is_drawn_today(town: Path) -> None:
-    today = change(town, lambda layers: layers["ground"]["data"].__setitem__(0, 2))
-    assert drawn() == today
-
-
-def test_a_town_in_which_a_thing_was_moved_is_shown_as_it_was(town: Path) -> None:
-    began = town.read_bytes()
-    change(town, lambda layers: layers["objects"]["objects"][0].update(x=0))
-    assert drawn() == began
-
-
-@pytest.mark.parametrize("content", ["", "[]", '{"layers": [1]}'])
-def test_a_map_that_was_broken_since_does_no_harm(town: Path, content: str) -> None:
-    began = town.read_bytes()
-    town.write_text(content)
-    assert drawn() == began
-    town.unlink()
-    assert drawn() == began
+def test_a_picture_that_is_not_kept_is_the_town_s(town: Path) -> None:
+    with Reading.of("ville") as reading:
+        assert keeps_pictures(reading)
+        portrait = "portraits/eddy_lin.png"
+        assert picture(reading, portrait) == (town / portrait).read_bytes()
+        for path in ("../../secret.png", "tiles", "the_ville.tmj", "a\0b.png", "x" * 999 + ".png"):
+            assert picture(reading, path) is None

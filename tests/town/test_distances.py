@@ -126,6 +126,7 @@ def test_distances_agree_with_a_plain_search_and_each_step_comes_nearer(
     distance = ground.distance(start, goal)
     assert distance == steps_by_queue(ground, start, goal)
     assert distance == ground.distance(goal, start)
+    assert distance == ground.steps_from(start)(goal)
     for left in range(distance or 0, 0, -1):
         start = ground.next_tile(start, goal)
         assert ground.distance(start, goal) == left - 1

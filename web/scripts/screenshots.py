@@ -111,7 +111,7 @@ async def take(
     await page.goto(root + view.address)
     try:
         await page.locator("[role=status].wait").first.wait_for(state="detached")
-        if await page.locator(".map").count():
+        if await page.locator("div.map").count():
             await page.locator(".label").first.wait_for(state="attached")
         await page.wait_for_timeout(SETTLE_MS)
         for act in view.acts:

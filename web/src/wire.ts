@@ -413,11 +413,12 @@ export interface WireFailure {
   readonly problems: readonly string[]
 }
 
-/** What a simulation asked of its model. `status` is empty unless it is open here. `seconds_per_game_hour` are those of the model's work for the whole town, so far. */
+/** What a simulation asked of its model. `status` is empty unless it is open here. `guards` says how often each guard against a known failure of models tripped, often first. `seconds_per_game_hour` are those of the model's work for the whole town, so far. */
 export interface WireModelUse {
   readonly model: string
   readonly prompts: readonly WirePromptUse[]
   readonly failures: readonly WireFailure[]
+  readonly guards: Readonly<Record<string, number>>
   readonly seconds_per_game_hour: number | null
   readonly status: WireStatus | null
 }

@@ -109,6 +109,7 @@ def _facts(found: Find, brought: Brought, settings: Settings, embedder: Embedder
         "mind_settings": settings.mind.model_dump_json(),
         "model": json.dumps({"provider": "imported", "name": "imported"}),
         "embedder": embedder.name,
+        "embedding_dimension": str(embedder.dimension),
         "step": "0",
         "townsfolk": townsfolk.__version__,
         "imported_from": found.kind,

@@ -16,7 +16,8 @@ FORECAST_FOR = (3, 25)
 ENDS: tuple[Outcome, ...] = ("valid", "repaired", "fallback")
 
 _OF_WHAT = (
-    "This counts usable replies and known failures; what they are worth is in what people say."
+    "That says how often its replies can be used and fall into a known failure, not how much sense "
+    "they make."
 )
 
 

@@ -61,6 +61,7 @@ MAP: dict[str, tuple[Entry, ...]] = {
             "Bring over what the original program left: saves, demos, maps.",
         ),
         Entry("fork", "simulations:fork", "Copy a simulation, to let it take another course."),
+        Entry("reembed", "reembedding:reembed", "Give its memories another embedder."),
         Entry("delete", "simulations:delete", "Delete a simulation."),
         Entry("bases", "simulations:bases", "List the ready starts."),
         Entry("town", "towns:app", "Begin or generate a town, or check a map of Tiled."),

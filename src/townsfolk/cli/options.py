@@ -84,7 +84,7 @@ class Choice:
         return {
             **model_overrides(self.model, self.base_url),
             **{name: value for name, value in named.items() if value is not None},
-            **dict(_read_set(text) for text in self.sets),
+            **dict(read_set(text) for text in self.sets),
         }
 
     def explicit(self) -> dict[str, Any]:
@@ -125,7 +125,8 @@ def _file_or_name(model: str) -> dict[str, str]:
     return {"model.provider": "openai_compat", "model.name": model}
 
 
-def _read_set(text: str) -> tuple[str, str]:
+def read_set(text: str) -> tuple[str, str]:
+    """Read `a.b=c` as a setting's name and its value."""
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
         raise SettingsError(f"Expected --set a.b=c such as --set model.slots=4, found {text!r}.")

@@ -1,6 +1,7 @@
 """`townsfolk list`, `fork`, `delete`, `fingerprint`, `verify`, `bases`: the shelf."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -10,7 +11,9 @@ from townsfolk.cli import options
 from townsfolk.cli.terminal import complain, out, plain, say, warn, yes
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.people.base import list_bases, load_base
+from townsfolk.people.person import load_person
 from townsfolk.simulation import creation, replaying
+from townsfolk.simulation.asked_anew import AskedAnew, asked_anew
 from townsfolk.store import shelf
 from townsfolk.store.fingerprint import fingerprint as hash_of
 from townsfolk.store.reading import Overview, Reading, is_running
@@ -138,12 +141,27 @@ def fingerprint(
         out.print(hash_of(reading.db, step), soft_wrap=True)
 
 
-def replay(name: options.Name) -> None:
+def replay(
+    name: options.Name,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Say what would be asked anew, instead of comparing.")
+    ] = False,
+    sets: options.Sets = None,
+    persons: Annotated[
+        list[Path] | None,
+        typer.Option("--person", metavar="FILE", help="Another file of a person. Repeatable."),
+    ] = None,
+) -> None:
     """Run it again from its journal and compare.
 
     Who publishes a run publishes its file: this is how others check that it happened so. The
-    simulation isn't changed. Exit code 1 when it comes out another way.
+    simulation isn't changed. Exit code 1 when it comes out another way. With `--anew`, `--set` or
+    `--person` it says which questions would be put otherwise, by the prompts of this version.
     """
+    if anew or sets or persons:
+        changed = dict(options.read_set(text) for text in sets or ())
+        _show_anew(name, asked_anew(name, changed, [load_person(file) for file in persons or ()]))
+        return
     found = replaying.replay(name)
     if not found.is_equal:
         complain(
@@ -154,6 +172,23 @@ def replay(name: options.Name) -> None:
         raise typer.Exit(1)
     out.print(f"{name} comes out the same again: {found.steps:,} steps, no model asked.")
     out.print(f"fingerprint {found.repeated}", style="dim", soft_wrap=True)
+
+
+def _show_anew(name: str, found: AskedAnew) -> None:
+    if found.first is None:
+        out.print(f"{name} asks nothing anew: {found.total('kept'):,} calls are as they were.")
+        return
+    table = Table(box=None, pad_edge=False)
+    for title in ("prompt", "as it was", "in other words", "not asked then"):
+        table.add_column(title, justify="left" if title == "prompt" else "right")
+    for prompt, counts in sorted(found.prompts.items()):
+        table.add_row(prompt, *(f"{counts[one]:,}" for one in ("kept", "changed", "new")))
+    out.print(table)
+    first = found.first
+    say(
+        f"{found.total('changed', 'new'):,} calls would be asked anew, if the others were answered "
+        f"as they were. The first: {first.prompt} of {first.person} at step {first.step:,}."
+    )
 
 
 def verify(

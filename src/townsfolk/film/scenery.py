@@ -1,6 +1,6 @@
 """A town's map as pictures: what is under the people, what is over them, and lit windows.
 
-The pictures are those the page draws with, and the map is the one that the simulation keeps.
+The pictures are those the page draws with, and the map is the one that they fit.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from townsfolk.names import Tile
-from townsfolk.store.pictures import picture
+from townsfolk.store.pictures import map_to_draw, picture
 from townsfolk.store.reading import Reading
 from townsfolk.town.tmj import Layer, MapFile, Shape, tile_ids
 
@@ -38,7 +38,7 @@ class Scenery:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        raw = json.loads(reading.tmj())
+        raw = json.loads(map_to_draw(reading))
         file = MapFile.model_validate(raw)
         self._raw_layers: list[dict[str, Any]] = raw["layers"]
         self.tile, self.width, self.height = file.tilewidth, file.width, file.height

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from townsfolk.llm.protocol import Vectors
+from townsfolk.llm.protocol import AwaitedEmbedder, Embedder, Vectors
 
 _DIMENSION = 256
 _CACHED_WORDS = 8192
@@ -36,6 +36,13 @@ def settings_of(embedder: str) -> dict[str, str]:
     if kind == "server":
         return {"embedder": "server", "embedding_model": model}
     return {"embedder": "words" if embedder == WordsEmbedder().name else "minilm"}
+
+
+async def vectors_of(embedder: Embedder, texts: Sequence[str]) -> Vectors:
+    """Return one row for each text; a server that makes them is waited for, and nothing else."""
+    if isinstance(embedder, AwaitedEmbedder):
+        return await embedder.embed_patiently(texts)
+    return embedder.embed(texts)
 
 
 class WordsEmbedder:

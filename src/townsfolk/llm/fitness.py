@@ -21,20 +21,36 @@ from townsfolk.vocabulary import Attempt, CallKey, Outcome
 
 CASES = Path(prompts.__file__).with_name("cases.json")
 
-CALLS_OF_A_DAY = {
-    "plan_day": 1,
-    "new_day": 1,
-    "decompose": 12,
-    "act": 12,
-    "rate_importance": 8,
-    "react": 4,
-    "utterance": 8,
-    "remember_talk": 2,
-    "reschedule": 0.3,
-    "focal_questions": 1,
-    "insights": 3,
+CALLS_OF_A_DAY: Mapping[int, Mapping[str, float]] = {
+    3: {
+        "plan_day": 1,
+        "new_day": 1,
+        "decompose": 12,
+        "act": 12,
+        "rate_importance": 8,
+        "react": 4,
+        "utterance": 8,
+        "remember_talk": 2,
+        "reschedule": 0.3,
+        "focal_questions": 1,
+        "insights": 3,
+    },
+    25: {
+        "plan_day": 1,
+        "new_day": 1,
+        "decompose": 12,
+        "act": 10,
+        "rate_importance": 15,
+        "react": 14,
+        "utterance": 33,
+        "remember_talk": 9,
+        "reschedule": 1,
+        "focal_questions": 3,
+        "insights": 9,
+    },
 }
-"""How often each is asked of one person in a day: three scripted people of the Ville."""
+"""How often each is asked of one person in a day, by how many live there: scripted people of the
+Ville. Where more live, more is noticed, and more is said."""
 
 SKILLS: Mapping[str, tuple[str, ...]] = {
     "talk": ("utterance", "react", "remember_talk", "interview"),
@@ -160,7 +176,8 @@ def forecast(fared: Mapping[str, PromptFitness], people: int, slots: int) -> tup
     Calls of different people overlap only as far as the model has slots; that they can be asked
     at the same time is taken for granted, so this is the least that it will take.
     """
-    asked = [(fared[name], times) for name, times in CALLS_OF_A_DAY.items() if name in fared]
+    calls = CALLS_OF_A_DAY[min(CALLS_OF_A_DAY, key=lambda known: abs(known - people))]
+    asked = [(fared[name], times) for name, times in calls.items() if name in fared]
     seconds = sum(one.seconds_a_call * times for one, times in asked)
     tokens = sum((one.tokens_in + one.tokens_out) / max(one.calls, 1) * t for one, t in asked)
     return people * seconds / max(1, min(slots, people)), people * tokens

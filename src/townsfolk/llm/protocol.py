@@ -120,3 +120,13 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 for each text, in order. Deterministic on one machine."""
+
+
+@runtime_checkable
+class AwaitedEmbedder(Embedder, Protocol):
+    """An embedder elsewhere, which is waited for: `trouble` says why, empty while it is well."""
+
+    trouble: str
+
+    async def embed_patiently(self, texts: Sequence[str]) -> Vectors:
+        """Do as `embed` does, but wait while the server is away, as long as it takes."""

@@ -103,7 +103,7 @@ async def remember(moment: Moment) -> None:
     reply = answer.reply
     topic = remember_talk.topic_of(reply, said, moment.around.language)
     moment.state.last_talk[other] = LastTalk(moment.step, topic)
-    chat = moment.remember(
+    chat = await moment.remember(
         MemoryKind.CHAT,
         moment.wording.talked.format(moment.name, other, topic),
         (moment.name, "talk with", other),
@@ -112,7 +112,7 @@ async def remember(moment: Moment) -> None:
         call=answer.call,
     )
     for text, predicate in remember_talk.notes_of(reply, said):
-        moment.remember(
+        await moment.remember(
             MemoryKind.THOUGHT,
             text,
             (moment.name, predicate, other),

@@ -22,7 +22,7 @@ async def hear_whisper(moment: Moment, text: str) -> None:
     """Turn an inner voice into a thought of the person."""
     answer = await moment.ask(whisper.PROMPT, text=text)
     reply = answer.reply
-    moment.remember(
+    await moment.remember(
         MemoryKind.THOUGHT,
         reply.statement,
         (moment.name, reply.predicate, whisper.thing_of(reply, text)),
@@ -36,7 +36,7 @@ async def answer_interview(
     moment: Moment, question: str, said: Sequence[tuple[str, str]] = ()
 ) -> InterviewAnswer:
     """Answer a question from memory. Nothing changes: not even when a memory was last used."""
-    found = look_up(moment, [question], moment.around.settings.memories_in_prompt)
+    found = await look_up(moment, [question], moment.around.settings.memories_in_prompt)
     statements = texts(found)
     answer = await moment.ask(
         interview.PROMPT,

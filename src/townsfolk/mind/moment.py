@@ -13,6 +13,7 @@ from townsfolk.clock import Clock, hhmm, minute_of_day, spoken_date
 from townsfolk.effects import Begin, Effect, Talk
 from townsfolk.events import Event, Planned, Recalled, Remembered
 from townsfolk.llm.ask import Answer, PersonsAsker
+from townsfolk.llm.embedders import vectors_of
 from townsfolk.llm.protocol import Embedder
 from townsfolk.memory.stream import MemoryStream
 from townsfolk.mind.schedule import Rows
@@ -113,7 +114,7 @@ class Moment:
         talks = [effect for effect in self.effects if isinstance(effect, Talk)]
         self.effects = [*talks, Begin(self.name, action, destination)]
 
-    def remember(
+    async def remember(
         self,
         kind: MemoryKind,
         text: str,
@@ -126,6 +127,7 @@ class Moment:
         call: CallKey | None = None,
     ) -> Memory:
         """Add a memory to the stream, as of this step unless it was noticed earlier."""
+        (vector,) = await vectors_of(self.around.embedder, [text])
         memory = Memory(
             number=self.stream.next_number,
             kind=kind,
@@ -140,7 +142,7 @@ class Moment:
             source=source,
             call=call,
         )
-        self.stream.add(memory, self.around.embedder.embed([text])[0])
+        self.stream.add(memory, vector)
         self.events.append(Remembered(self.name, memory))
         return memory
 

@@ -82,7 +82,7 @@ async def rate_pending(moment: Moment) -> None:
         }
     for percept in pending:
         importance, call = rated[percept.text]
-        moment.remember(
+        await moment.remember(
             MemoryKind.EVENT,
             percept.text,
             percept[:3],

@@ -116,7 +116,7 @@ async def _plan_day(moment: Moment, first_day: bool) -> None:
     state.broad_strokes = tuple(dict.fromkeys(up.values()))
     sleeping = schedule.SLEEPING[moment.around.language]
     moment.replan(schedule.from_hours(min(up, default=24), hours, sleeping), "new day")
-    moment.remember(
+    await moment.remember(
         MemoryKind.THOUGHT,
         _plan_text(moment.wording, moment.name, date, state.broad_strokes),
         (moment.name, "plan", date),

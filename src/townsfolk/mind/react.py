@@ -30,7 +30,7 @@ async def react_to(moment: Moment, noticed: Sequence[SeenPerson]) -> None:
         return
     may_wait = _could_wait_for(moment, other)
     # What is going on right now is told anyway; the rest of it can be rated later, with more.
-    found = recall(moment, other.name, f"{moment.name} and {other.name}", count=_MEMORIES)
+    found = await recall(moment, other.name, f"{moment.name} and {other.name}", count=_MEMORIES)
     answer = await moment.ask(
         react.PROMPT,
         time=spoken_time(moment),

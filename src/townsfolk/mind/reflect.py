@@ -40,7 +40,7 @@ async def _conclude(moment: Moment, question: str) -> None:
     )
     moment.note_recall(answer, found)
     for insight in insights.distinct(answer.reply)[: moment.around.settings.insights]:
-        moment.remember(
+        await moment.remember(
             MemoryKind.THOUGHT,
             insight.text,
             (moment.name, insight.predicate, insight.thing),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from townsfolk.llm.embedders import vectors_of
 from townsfolk.memory.scoring import Weights
 from townsfolk.mind.moment import Moment
 from townsfolk.mind.perceive import rate_pending
@@ -16,22 +17,22 @@ async def retrieve(moment: Moment, *thoughts: str, count: int | None = None) -> 
     the `count` memories (by default as many as a prompt holds); none comes twice.
     """
     await rate_pending(moment)
-    return recall(moment, *thoughts, count=count)
+    return await recall(moment, *thoughts, count=count)
 
 
-def recall(moment: Moment, *thoughts: str, count: int | None = None) -> list[Retrieved]:
+async def recall(moment: Moment, *thoughts: str, count: int | None = None) -> list[Retrieved]:
     """Do as `retrieve` does, but leave out what was only just noticed and isn't rated yet."""
     wanted = count or moment.around.settings.memories_in_prompt
-    found = look_up(moment, thoughts, wanted)
+    found = await look_up(moment, thoughts, wanted)
     moment.stream.touch([one.memory.number for one in found], moment.step)
     return found
 
 
-def look_up(moment: Moment, thoughts: Sequence[str], count: int) -> list[Retrieved]:
+async def look_up(moment: Moment, thoughts: Sequence[str], count: int) -> list[Retrieved]:
     """Return what would come to mind, and change nothing (for interviews)."""
     share = -(-count // len(thoughts))
     found: dict[int, Retrieved] = {}
-    for vector in moment.around.embedder.embed(list(thoughts)):
+    for vector in await vectors_of(moment.around.embedder, list(thoughts)):
         for one in moment.stream.retrieve(
             vector, moment.step, _hours_per_step(moment), weights_of(moment.around.settings), share
         ):

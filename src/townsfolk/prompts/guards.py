@@ -68,6 +68,7 @@ _LOOP_TIMES = 3
 _ASSISTANT = re.compile(
     r"\b(?:as an ai|as a language model|ai (?:language )?model|virtual assistant"
     r"|i(?:'m| am) (?:sorry|afraid),? (?:but )?i (?:can(?:no|')t|am unable|am not able)"
+    r"|the user(?:'s|’s)? (?:question|request|query|input|message|prompt)s?"
     r"|tôi là (?:một )?(?:trợ lý|mô hình)|với tư cách là (?:một )?(?:trợ lý|mô hình|ai)\b)",
     re.IGNORECASE,
 )

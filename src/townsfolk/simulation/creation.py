@@ -16,6 +16,7 @@ from townsfolk.mind.state import to_json
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.base import find_in_towns, load_base, load_people
 from townsfolk.people.person import Person
+from townsfolk.people.pictures import pictures_in_folder
 from townsfolk.people.place_names import read_place_names
 from townsfolk.people.places import require_fit
 from townsfolk.settings import Settings
@@ -23,7 +24,8 @@ from townsfolk.simulation.replaying import go_back_to
 from townsfolk.simulation.simulation import surroundings
 from townsfolk.store import shelf
 from townsfolk.store.past_only import LIVES_ON
-from townsfolk.store.simulation_file import MindRecord, SimulationFile
+from townsfolk.store.records import MindRecord
+from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.world import Body, World
@@ -66,7 +68,8 @@ def create(
     try:
         file = SimulationFile(part)
         try:
-            file.create(meta, map_path.read_bytes(), people)
+            tmj, sprites = map_path.read_bytes(), [person.sprite for person in people]
+            file.create(meta, tmj, people, pictures_in_folder(meta["town"], tmj, sprites))
             _write_beginning(file, people, town, settings, embedder)
         finally:
             file.close()
@@ -127,6 +130,7 @@ def _facts(
         "mind_settings": settings.mind.model_dump_json(),
         "model": json.dumps({"provider": model.provider, "name": model.name}),
         "embedder": embedder.name,
+        "embedding_dimension": str(embedder.dimension),
         "step": "0",
         "townsfolk": townsfolk.__version__,
     }

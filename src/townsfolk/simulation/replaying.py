@@ -30,7 +30,8 @@ class NoModel:
         raise ModelMissingError(
             f"The journal holds no reply to the question {request.prompt!r} of {request.person} "
             "as it is asked now: a prompt, a person or a setting is another than when the "
-            "simulation ran. Use the version of townsfolk it ran with."
+            "simulation ran. Use the version of townsfolk it ran with, or see what would be asked "
+            "anew: townsfolk replay NAME --anew"
         )
 
     async def close(self) -> None:
@@ -89,10 +90,11 @@ async def _go_back(path: Path, step: int | None, from_beginning: bool) -> int:
 async def _repeat(file: SimulationFile, step: int) -> None:
     settings = Settings.model_validate_json(file.meta()["settings"])
     broker = Broker(NoModel(), settings.model.timeout_s)
-    await Simulation(file, settings, broker, _recorded_embedder(file, settings)).run(step)
+    await Simulation(file, settings, broker, recorded_embedder(file, settings)).run(step)
 
 
-def _recorded_embedder(file: SimulationFile, settings: Settings) -> Embedder:
+def recorded_embedder(file: SimulationFile, settings: Settings) -> Embedder:
+    """Return the embedder that a simulation's memories were embedded with."""
     words = WordsEmbedder()
     if file.meta()["embedder"] == words.name:
         return words

@@ -18,8 +18,8 @@ from townsfolk.errors import BadInputError
 from townsfolk.events import Event, StepReport
 from townsfolk.llm.ask import Asker
 from townsfolk.llm.broker import Broker
-from townsfolk.llm.journal import NoJournal
-from townsfolk.llm.protocol import Embedder, Hear
+from townsfolk.llm.journal import Journal, NoJournal
+from townsfolk.llm.protocol import AwaitedEmbedder, Embedder, Hear
 from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.mind.mind import Mind
 from townsfolk.mind.moment import Moment, Surroundings
@@ -33,9 +33,11 @@ from townsfolk.settings import Settings, cache_dir
 from townsfolk.simulation.engine import Engine
 from townsfolk.simulation.journal import TalliedJournal
 from townsfolk.simulation.reach import Reach
+from townsfolk.simulation.reembedding import require_same_embedder
 from townsfolk.simulation.shown import Shown
 from townsfolk.simulation.status import PersonDetails, State, Status, Tally
-from townsfolk.store.simulation_file import SimulationFile, StepRecord
+from townsfolk.store.records import StepRecord
+from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.view import View, observe
@@ -78,7 +80,8 @@ class Simulation:
     """A run of one simulation file, from its last finished step on.
 
     `speed` limits the steps a second while somebody is under way or talks, for whoever watches; 0
-    is as fast as it can. It changes when things are computed, never what.
+    is as fast as it can. It changes when things are computed, never what. `journal` is where
+    replies are kept and found; the file, unless given.
     """
 
     def __init__(
@@ -88,9 +91,10 @@ class Simulation:
         broker: Broker,
         embedder: Embedder,
         speed: float = 0.0,
+        journal: Journal | None = None,
     ) -> None:
         meta = file.meta()
-        _check_embedder(file.name, meta["embedder"], embedder)
+        require_same_embedder(file.name, meta, embedder)
         self.file = file
         self.name = file.name
         self.settings = settings
@@ -110,7 +114,7 @@ class Simulation:
         self.clock = self._around.clock
         self._asker = Asker(
             broker,
-            TalliedJournal(file, self.tally),
+            TalliedJournal(journal or file, self.tally),
             settings.simulation.seed,
             settings.model.tries,
         )
@@ -270,8 +274,9 @@ class Simulation:
         state, reason = self._state, ""
         if state == "running" and not self._running.is_set():
             state = "paused"
-        if state == "running" and self.broker.outage:
-            state, reason = "waiting", self.broker.outage
+        outage = self.broker.outage or self._embedder_trouble()
+        if state == "running" and outage:
+            state, reason = "waiting", outage
         per_step = self.tally.seconds_per_step()
         steps_an_hour = 3600 / self.clock.seconds_per_step
         return Status(
@@ -346,10 +351,10 @@ class Simulation:
         moment = mind.moment(self._view(name, self._engine.steps[name]), asker)
         return await mind.interview(moment, question, said)
 
-    def comes_to_mind(self, person: PersonName, question: str) -> list[Retrieved]:
+    async def comes_to_mind(self, person: PersonName, question: str) -> list[Retrieved]:
         """Return what an answer to a question would rest on; nothing is changed."""
         moment = self._moment(person, self._engine.steps[person])
-        return look_up(moment, [question], self.settings.mind.memories_in_prompt)
+        return await look_up(moment, [question], self.settings.mind.memories_in_prompt)
 
     def person_named(self, name: str) -> PersonName:
         """Return the person of a name; raises `BadInputError` that lists the people."""
@@ -378,6 +383,10 @@ class Simulation:
         await self.broker.close()
 
     # parts
+
+    def _embedder_trouble(self) -> str:
+        embedder = self._around.embedder
+        return embedder.trouble if isinstance(embedder, AwaitedEmbedder) else ""
 
     def _publish(self, report: StepReport) -> None:
         for listener in list(self._listeners):
@@ -435,15 +444,6 @@ def town_folder(town: Town) -> Path:
             "in a towns folder."
         )
     return path.parent
-
-
-def _check_embedder(name: str, expected: str, embedder: Embedder) -> None:
-    if embedder.name != expected:
-        raise BadInputError(
-            f"The memories of {name!r} were embedded with {expected!r}, and {embedder.name!r} is "
-            "set now: the two can't be compared. Set model.embedder back, or fork the simulation "
-            "from its base with the new one."
-        )
 
 
 async def _within(wait: Coroutine[None, None, object], seconds: float) -> None:

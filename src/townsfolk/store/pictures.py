@@ -1,23 +1,31 @@
-"""The map and the pictures that a simulation's town is drawn with."""
+"""The map and the pictures that a simulation is drawn with: its own, so that it looks as it did.
+
+One that was begun by an older townsfolk, or imported, keeps no pictures. Then they are the town's.
+"""
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from townsfolk.people.base import find_in_towns
+from townsfolk.people.pictures import picture_in_folder, picture_paths
 from townsfolk.store.reading import Reading
+
+
+def keeps_pictures(reading: Reading) -> bool:
+    """Say whether a simulation keeps its pictures."""
+    return reading.count("pictures") > 0
 
 
 def map_to_draw(reading: Reading) -> bytes:
     """Return the map that the pictures fit, as Tiled's JSON.
 
-    Pictures are those of the town's folder. When the town was only drawn anew since the simulation
-    began, with its rooms and things where they were, that is the folder's map; else the one that
-    the simulation's file keeps.
+    Beside kept pictures it is the map that is kept. Else pictures are those of the town's folder:
+    when the town was only drawn anew since the simulation began, with its rooms and things where
+    they were, the folder's map fits them.
     """
     kept, town = reading.tmj(), reading.meta["town"]
-    file = find_in_towns(f"{town}/{town}.tmj")
+    file = None if keeps_pictures(reading) else find_in_towns(f"{town}/{town}.tmj")
     today = kept if file is None else file.read_bytes()
     return today if _places(today) == _places(kept) else kept
 
@@ -37,19 +45,13 @@ def pictures_of(reading: Reading) -> Iterator[tuple[str, bytes]]:
 
     They are those of the tiles that the map names, and everybody's sprites and portrait.
     """
-    for path in _paths(reading):
+    for path in picture_paths(map_to_draw(reading), (one.sprite for one in reading.people())):
         if content := picture(reading, path):
             yield path, content
 
 
 def picture(reading: Reading, path: str) -> bytes | None:
     """Return the PNG file at a path inside the town's folder, or `None` when there is none."""
-    file = find_in_towns(f"{reading.meta['town']}/{path}") if path.endswith(".png") else None
-    return None if file is None else Path(file).read_bytes()
-
-
-def _paths(reading: Reading) -> Iterator[str]:
-    tilesets = json.loads(map_to_draw(reading))["tilesets"]
-    yield from (one["image"] for one in tilesets if one.get("image"))
-    for stem in sorted({person.sprite for person in reading.people()}):
-        yield from (f"sprites/{stem}.png", f"portraits/{stem}.png")
+    for (kept,) in reading.rows("SELECT png FROM pictures WHERE path = ?", (path,)):
+        return bytes(kept)
+    return picture_in_folder(reading.meta["town"], path)

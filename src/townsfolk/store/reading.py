@@ -20,8 +20,8 @@ from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
-from townsfolk.store.looking import check_version, connect, explained
-from townsfolk.store.simulation_file import MEMORY_COLUMNS, memory_of, parse_key
+from townsfolk.store.looking import check_version, connect, explained, understood
+from townsfolk.store.rows import MEMORY_COLUMNS, memory_of, parse_key
 from townsfolk.vocabulary import (
     Action,
     ActionKind,
@@ -90,19 +90,13 @@ class Reading:
         self._db = connect(path)
         self._numbers: dict[tuple[PersonName, int], int] = {}
         try:
-            with explained(path):
+            with explained(path), understood(path):
                 check_version(self._db, path)
                 self._db.execute("BEGIN")
                 self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
                 self.clock = Clock(
                     datetime.fromisoformat(self.meta["start"]), int(self.meta["seconds_per_step"])
                 )
-        except (KeyError, ValueError) as error:
-            self._db.close()
-            raise SimulationFileError(
-                f"{str(path)!r} lacks the fact {error}: it is damaged or wasn't finished. "
-                "Restore a copy or delete it."
-            ) from error
         except SimulationFileError:
             self._db.close()
             raise
@@ -169,7 +163,8 @@ class Reading:
     def people(self) -> tuple[Person, ...]:
         """Return everybody, in the order of the base."""
         rows = self.rows("SELECT person FROM people ORDER BY position")
-        return tuple(_person(text) for (text,) in rows)
+        with understood(self.path):
+            return tuple(_person(text) for (text,) in rows)
 
     def person_named(self, name: str) -> PersonName:
         """Return the person of a name, however it is capitalised; also of a single first name.

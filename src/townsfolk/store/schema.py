@@ -220,12 +220,20 @@ ALTER TABLE attempts ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
 -- left_out: entries of the prompt's lists that its context had no room for; -1 if it never fits
 """
 
+M006_PICTURES = """
+CREATE TABLE pictures (                 -- the town's pictures, as they were when it began
+  path TEXT PRIMARY KEY,                -- inside the town's folder: tiles/walls.png
+  png BLOB NOT NULL
+);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     M001_INITIAL,
     M002_SNAPSHOTS,
     M003_GUARDS,
     M004_ROOM,
     M005_LEFT_OUT,
+    M006_PICTURES,
 )
 
 

@@ -69,8 +69,8 @@ def things_in(town: Town, arena: Address) -> Mapping[str, int]:
 def _walks(town: Town, beds: Iterable[Address]) -> Iterator[Walk]:
     """Yield the shortest way from each of some beds to each object; -1 steps where none is."""
     for bed in beds:
-        start = town.objects[bed].spots[0]
+        steps_to = town.steps_from(town.objects[bed].spots[0])
         for address, other in town.objects.items():
-            ways = [town.distance(spot, start) for spot in other.spots]
+            ways = [steps_to(spot) for spot in other.spots]
             steps = min((way for way in ways if way is not None), default=-1)
             yield Walk(bed, address, steps)

@@ -30,12 +30,23 @@ class Ground:
         self._stride = width + 2
         self._free = self._all_walkable()
         self._ways_to = lru_cache(maxsize=GOALS_KEPT)(_no_ways)
-        self._areas: Fields[Hashable] = Fields(Floor(width, height, self.walkable), AREA_BYTES)
+        self._floor = Floor(width, height, self.walkable)
+        self._areas: Fields[Hashable] = Fields(self._floor, AREA_BYTES)
 
     def distance(self, start: Tile, goal: Tile) -> int | None:
         """Return the steps from `start` to `goal`; None when there is no way."""
         wanted = self._bit(goal)
         return next((steps for steps, wave in enumerate(self._waves(start)) if wave & wanted), None)
+
+    def steps_from(self, start: Tile) -> Callable[[Tile], int | None]:
+        """Return a function that is `distance` from `start`, quick for all tiles of the map."""
+        field = self._floor.flood((start,), self.width * self.height)
+
+        def steps_to(goal: Tile) -> int | None:
+            steps = field.at(*goal)
+            return steps if steps >= 0 else None
+
+        return steps_to
 
     def nearest(self, start: Tile, candidates: Iterable[Tile]) -> Tile | None:
         """Return the candidate with the shortest way; None when none can be reached.

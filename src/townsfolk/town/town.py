@@ -4,7 +4,7 @@ Tiles, the tree of addresses `world:sector:arena:object` laid over them, who may
 can be seen from where, and how far it is to walk. Made by `tiled.load_town`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import hypot
 from types import MappingProxyType
@@ -106,6 +106,10 @@ class Town:
     def distance(self, start: Tile, goal: Tile) -> int | None:
         """Return the steps it takes to walk from `start` to `goal`; None when there is no way."""
         return self._ground.distance(start, goal)
+
+    def steps_from(self, start: Tile) -> Callable[[Tile], int | None]:
+        """Return a function that is `distance` from `start`, quick for all tiles of the town."""
+        return self._ground.steps_from(start)
 
     def next_tile(self, start: Tile, goal: Tile) -> Tile:
         """Return the next tile on the way to `goal`; `start` when there or when there is no way.

@@ -1,6 +1,6 @@
 /** What the director asks of a simulation. Each fails with the server's sentence. */
 
-import { answerOf, post, simulationAddress } from '../api'
+import { answerOf, post, reach, simulationAddress } from '../api'
 import type {
   DirectRequest,
   WireAnswer,
@@ -14,6 +14,11 @@ import type {
 
 export function pause(name: string): Promise<WireStatus> {
   return post(`${simulationAddress(name)}/pause`)
+}
+
+/** Tell whether a town can be told to go on: it was paused, came to its end, or had to stop. */
+export function isAtRest({ state }: WireStatus): boolean {
+  return state === 'paused' || state === 'finished' || state === 'stopped'
 }
 
 /** Go on, up to a step or for ever. */
@@ -51,7 +56,7 @@ export async function interview(
   hooks: InterviewHooks,
 ): Promise<void> {
   const address = `${simulationAddress(name)}/people/${encodeURIComponent(person)}/interview`
-  const response = await fetch(address, {
+  const response = await reach(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ question, said }),

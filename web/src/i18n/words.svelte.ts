@@ -84,6 +84,12 @@ export function thinking(prompt: string): string {
   return key in en ? t(key as Key) : t('think.other', { prompt })
 }
 
+/** Return what a known failure of models is called, by the guard against it. */
+export function failing(guard: string): string {
+  const key = `guard.${guard}`
+  return key in en ? t(key as Key) : guard.replaceAll('_', ' ')
+}
+
 /** Return names as they are listed in a sentence; of many, only how many more there are. */
 export function listed(names: readonly string[], most = 3): string {
   const more = names.length - most

@@ -122,6 +122,11 @@ export function placeNames(facts: Pick<WireFacts, 'place_names' | 'language'>, l
   return facts.place_names[language] ?? facts.place_names[facts.language] ?? {}
 }
 
+/** Tell whether an address is that of an object, `world:sector:arena:object`. */
+export function isObject(address: string): boolean {
+  return address.split(':').length === 4 && !address.includes('<')
+}
+
 /**
  * Return the place in an address in plain words, from the building to the object. A room that only
  * says what kind of building it is in is left out: `Hobbs Cafe, behind the counter`.

@@ -70,15 +70,17 @@ _LINES = {
         "self": "I was just {}. / As you can see, I am {}. / Oh, I am {}.",
         "same": "Just the same as you! / I am doing the same, as you can see.",
         "how": "How are you? / How is your day going? / Is everything all right with you? / "
-        "Are you having a good day?",
+        "Are you having a good day? / How have you been? / Did you sleep well?",
         "fine": "I am fine, thank you. / It is a good day so far. / "
-        "All is well, thanks for asking.",
+        "All is well, thanks for asking. / I can't complain. / Never better!",
         "party": "Thank you! I would love to come to the party. / "
         "How nice! I will come to the party. / Oh, good! I will try to come to the party.",
         "really": "Really? I had no idea! / That is interesting, thank you for telling me. / "
-        "Oh, I am glad you told me.",
-        "known": "Yes, I have heard about that. / I remember, somebody told me. / So I have heard.",
-        "agree": "That is good to hear. / How nice. / I am glad to hear that.",
+        "Oh, I am glad you told me. / Well, well! / I would never have guessed! / "
+        "Now that is something. / Who would have thought!",
+        "known": "Yes, I have heard about that. / I remember, somebody told me. / "
+        "So I have heard. / I thought as much. / Yes, that goes round.",
+        "agree": "That is good to hear. / How nice. / I am glad to hear that. / Good for you.",
         "open": "By the way, {} / You know, {}",
         "heard": "I heard that {}",
         "bye": "I have to go on now. See you, {0}! / It was nice talking to you, {0}. Goodbye! / "
@@ -89,13 +91,16 @@ _LINES = {
         "see": "Bạn đang {} à? / Mình thấy bạn đang {}.",
         "self": "Mình vừa mới {}. / Còn mình thì đang {}.",
         "same": "Mình cũng thế! / Mình cũng đang làm y như bạn đây.",
-        "how": "Bạn khỏe không? / Hôm nay của bạn thế nào? / Mọi chuyện ổn chứ?",
+        "how": "Bạn khỏe không? / Hôm nay của bạn thế nào? / Mọi chuyện ổn chứ? / "
+        "Dạo này bạn thế nào? / Đêm qua bạn ngủ ngon không?",
         "fine": "Mình khỏe, cảm ơn bạn. / Hôm nay cũng ổn. / "
-        "Mọi chuyện đều tốt, cảm ơn bạn đã hỏi.",
+        "Mọi chuyện đều tốt, cảm ơn bạn đã hỏi. / Không có gì phải phàn nàn. / Khỏe như vâm!",
         "party": "Hay quá! Mình rất muốn đến dự tiệc. / Vui quá! Mình sẽ đến dự tiệc. / "
         "Cảm ơn bạn! Mình sẽ cố gắng đến dự tiệc.",
-        "really": "Thật à? Mình không hề biết! / Hay quá, cảm ơn bạn đã kể. / Ồ, may mà bạn nói.",
-        "known": "Ừ, mình có nghe chuyện đó rồi. / Mình nhớ mà, có người kể rồi. / Mình biết rồi.",
+        "really": "Thật à? Mình không hề biết! / Hay quá, cảm ơn bạn đã kể. / "
+        "Ồ, may mà bạn nói. / Ái chà! / Mình không ngờ đấy! / Ai mà nghĩ ra được!",
+        "known": "Ừ, mình có nghe chuyện đó rồi. / Mình nhớ mà, có người kể rồi. / "
+        "Mình biết rồi. / Mình cũng đoán thế.",
         "agree": "Nghe vậy mình mừng. / Mình hiểu ý bạn. / Mình cũng thấy thế.",
         "open": "À này, {} / Bạn biết không, {}",
         "heard": "Mình nghe nói là {}",
@@ -281,6 +286,9 @@ _TOPICS = {
         (re.compile(r"\b(?:paper|research|thesis)\b", re.IGNORECASE).search, "the research paper"),
         (re.compile(r"\b(?:exam|study|class)", re.IGNORECASE).search, "studying"),
         (re.compile(r"\b(?:love|crush)\b", re.IGNORECASE).search, "love"),
+        (re.compile(r"\b(?:pictures?|exhibition|paint)", re.IGNORECASE).search, "pictures"),
+        (re.compile(r"\b(?:novel|book|poem|podcast)", re.IGNORECASE).search, "books and stories"),
+        (re.compile(r"\b(?:piano|guitar|song|microphone)", re.IGNORECASE).search, "music"),
         (re.compile(r"", re.IGNORECASE).search, "everyday things"),
     ),
     "vi": (
@@ -289,6 +297,9 @@ _TOPICS = {
         (re.compile(r"nghiên cứu|bài viết", re.IGNORECASE).search, "bài nghiên cứu"),
         (re.compile(r"\b(?:thi|học)\b", re.IGNORECASE).search, "chuyện học hành"),
         (re.compile(r"yêu|thương", re.IGNORECASE).search, "chuyện tình cảm"),
+        (re.compile(r"triển lãm|tranh", re.IGNORECASE).search, "tranh ảnh"),
+        (re.compile(r"tiểu thuyết|sách|thơ", re.IGNORECASE).search, "sách và truyện"),
+        (re.compile(r"đàn|bài hát|micro", re.IGNORECASE).search, "âm nhạc"),
         (re.compile(r"", re.IGNORECASE).search, "chuyện thường ngày"),
     ),
 }

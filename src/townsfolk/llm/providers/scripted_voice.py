@@ -20,7 +20,7 @@ _YOU = {"is": "are", "has": "have", "was": "were"}
 _THIRD = {"am": "is", "have": "has", "do": "does"}
 _UNCHANGED = re.compile(
     "would|can|will|could|should|must|might|may|did|had|was|were|went|said|told|took|got|made|saw|"
-    "met|knew|thought|found|gave|came|left|felt|heard|[a-z]+ed"
+    "met|knew|thought|found|gave|came|left|felt|heard|(?!need|feed|speed)[a-z]+ed"
 )
 _OPENERS = re.compile(
     r"^(?:(?:by the way|you know|so|well|oh|à này|bạn biết không)[,?]? |"
@@ -36,7 +36,8 @@ FULL_NAME = re.compile(
 """What looks like a person's first and last name."""
 _COMMON = re.compile(r"(?:My|Dạo|The|A|An|There|Mình|Ở|Một|Các|Những|Trong|Hôm|Giáo)\b")
 _SECOND_VERB = re.compile(
-    r"((?:,|and) )(\w+s)(?= (?:on|to|the|a|an|up|lunch|dinner|everyone|building|planning)\b)"
+    r"((?:,|and) )(\w+s)(?= (?:on|to|the|a|an|up|lunch|dinner|everyone|building|planning|"
+    r"that|one|all|each|every|everybody|nobody|papers|people|my|her|his|their)\b)"
 )
 _PRONOUN = re.compile(r"\b(?:she|he|they|it|cô|anh|chị|họ|nó|ông|bà)\b", re.IGNORECASE)
 _OF_SOMEONE = re.compile(r"\b(?:she|he|her|his|him|cô|anh)\b", re.IGNORECASE)
@@ -44,7 +45,8 @@ _ENDED = re.compile(r"(?<=[.!?…])\s+|\n|;\s")
 _SELF = re.compile(r"\b(?:herself|himself)\b")
 _PLAN = re.compile(r"'s plan for [^:]{1,60}:")
 _TALKED = re.compile(
-    r"\b(?:talked|talking) with\b|nói chuyện (?:với|về)|\bthank you\b|\btold me\b|"
+    r"\b(?:talked|talking) with\b|\b(?:thinks? a lot about|likes? to talk with|hear more from)\b|"
+    r"nói chuyện (?:với|về)|bận tâm đến|mối quan tâm là|quan trọng với|\bthank you\b|\btold me\b|"
     r"\bbạn (?:nói|kể|đã|cũng)\b|\bcó người kể|nghe chuyện đó",
     re.IGNORECASE,
 )
@@ -161,6 +163,11 @@ def second_person(text: str, name: str) -> str:
     you = rf"\b(?:{re.escape(name)}|{re.escape(first_name(name))})"
     said = re.sub(rf"{you}['’]s\b", "your", text)
     said = re.sub(rf"{you} (is|has|was)\b", lambda m: f"you {_YOU[m[1]]}", said)
+    said = re.sub(
+        rf"{_CLAUSE}{you} ({_ADVERBS})(\w+s)\b",
+        lambda m: f"{m[1]}you {m[2]}{plain_verb(m[3])}",
+        said,
+    )
     said = re.sub(rf"{you}\b", "you", said)
     return said[0].upper() + said[1:]
 

@@ -15,17 +15,21 @@ _WEIGHTS = (
     (9, "marry|marri|wedding|engaged|pregnan|broke up|break-up|kết hôn|đám cưới|chia tay"),
     (
         8,
-        "(?<!would )lov(?:es?|ed)\\b|crush|fire\\b|accident|mayor|election|"
-        "yêu|thương|tai nạn|bầu cử|thị trưởng",
+        "(?<!would )lov(?:es?|ed)\\b|crush|fire\\b|accident|yêu|thương|tai nạn",
     ),
     (7, "party|valentine|sick|ill\\b|hospital|tiệc|tình nhân|ốm|bệnh"),
-    (6, "birthday|invit|promis|exam|mời|sinh nhật|hứa|kỳ thi|buổi thi"),
+    (
+        6,
+        "birthday|invit|promis|exam|mayor|election|mời|sinh nhật|hứa|kỳ thi|buổi thi|bầu cử|"
+        "thị trưởng",
+    ),
     (
         5,
         "convers|talk|tell|told|said|worri|happy|research|paper|project|secret|help(?!ing\\b)|"
+        "exhibition|podcast|novel|guitar|open microphone|reading circle|guesses|brave|"
         "trò chuyện|"
         "nói|kể|lo lắng"
-        "|nghiên cứu|dự án|giúp",
+        "|nghiên cứu|dự án|giúp|triển lãm|podcast|tiểu thuyết|nhóm đọc|micro mở|can đảm",
     ),
     (4, "friend|plan|new\\b|meet|gift|bạn|kế hoạch|gặp|mới"),
     (1, "idle|sleep|brush|making the bed|shower|toilet|walking|being used|rảnh|ngủ|đánh răng|tắm"),

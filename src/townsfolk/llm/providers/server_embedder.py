@@ -1,5 +1,6 @@
 """An embedder at a model server: Ollama's `/api/embed`, or `/v1/embeddings`."""
 
+import asyncio
 import functools
 from collections.abc import Callable, Sequence
 
@@ -10,6 +11,7 @@ import openai
 
 from townsfolk.errors import ModelMissingError, ModelUnavailableError, SettingsError
 from townsfolk.llm.protocol import Vectors
+from townsfolk.llm.servers import FIRST_WAIT_S, LONGEST_WAIT_S
 from townsfolk.settings import ModelSettings, api_key, ollama_host
 
 PATIENCE_S = 30.0
@@ -35,6 +37,7 @@ class ServerEmbedder:
 
     def __init__(self, model: str, ask: Ask) -> None:
         """Ask once, to learn how long the vectors are."""
+        self.trouble = ""
         self._model = model
         self._ask = ask
         self._cached = functools.lru_cache(maxsize=_CACHED_TEXTS)(self._compute)
@@ -53,6 +56,23 @@ class ServerEmbedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 for each text, in order."""
         return np.stack([self._cached(text) for text in texts]).astype(np.float32)
+
+    async def embed_patiently(self, texts: Sequence[str]) -> Vectors:
+        """Do so in a thread, and wait while the server is away: the town stands still meanwhile.
+
+        Raises `ModelMissingError` as `embed` does.
+        """
+        wait_s = FIRST_WAIT_S
+        while True:
+            try:
+                rows = await asyncio.to_thread(self.embed, texts)
+            except ModelUnavailableError as error:
+                self.trouble = str(error)
+                await asyncio.sleep(wait_s)
+                wait_s = min(2 * wait_s, LONGEST_WAIT_S)
+            else:
+                self.trouble = ""
+                return rows
 
     def _compute(self, text: str) -> Vectors:
         with np.errstate(over="ignore"):  # what is too large for a float32 is no vector, below
@@ -75,8 +95,8 @@ class ServerEmbedder:
                     raise self._missing(error) from error
                 said = type(error).__name__
         raise ModelUnavailableError(
-            f"The server gives no embeddings of {self._model!r} ({said}). Start it and go on: "
-            "nothing was lost."
+            f"The server gives no embeddings of {self._model!r} ({said}). It is asked again "
+            "until it does; nothing was lost."
         )
 
     def _missing(self, error: Exception) -> ModelMissingError:

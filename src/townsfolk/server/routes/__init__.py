@@ -24,6 +24,7 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
 
     pictures (`pictures`)
     V GET   /towns/TOWN/files/PATH                                     a picture of the town's
+    V GET   /simulations/NAME/files/PATH                               a picture that it keeps
 
     the town over time (`past`)
     V GET   /simulations/NAME/facts                                    WireFacts

@@ -115,7 +115,7 @@ async def interview(
 async def _interview(
     name: str, simulation: Simulation, who: PersonName, request: InterviewRequest
 ) -> AsyncIterator[tuple[str, WireComesToMind | WireSaid | WireAnswer | WireProblem]]:
-    found = simulation.comes_to_mind(who, request.question)
+    found = await simulation.comes_to_mind(who, request.question)
     with looking_at(name) as context:
         recalled = [recalled_memory(context, one) for one in found]
     yield "recalled", WireComesToMind(recalled=recalled)

@@ -1,25 +1,41 @@
-"""The pictures of the towns on this machine."""
+"""The pictures of the towns on this machine, and those that simulations keep."""
 
+import hashlib
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Header, HTTPException, Response
 from fastapi.responses import FileResponse
 
 from townsfolk.classic import visuals
 from townsfolk.people.base import find_in_towns
+from townsfolk.server.routes.parts import looking_at
+from townsfolk.store import pictures
 
 
 def picture_routes() -> APIRouter:
     """Return the routes to pictures. Names are only ever looked up among what a town has."""
-    router = APIRouter(prefix="/api/towns/{town}")
+    router = APIRouter(prefix="/api")
 
-    @router.get("/files/{path:path}")
+    @router.get("/towns/{town}/files/{path:path}")
     def picture(town: str, path: str) -> FileResponse:
         """Return a picture inside a town's folder."""
         file = find_file(_folder(town), path) or visuals.picture(town, path)
         if file is None:
             raise HTTPException(404, "The town has no such picture.")
         return FileResponse(file)
+
+    @router.get("/simulations/{name}/files/{path:path}", response_class=Response)
+    def kept(name: str, path: str, if_none_match: Annotated[str, Header()] = "") -> Response:
+        """Return a picture of a simulation's town, as it was when the simulation began."""
+        with looking_at(name) as context:
+            content = pictures.picture(context.reading, path)
+        if content is None:
+            raise HTTPException(404, "The town has no such picture.")
+        tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+        if if_none_match == tag:
+            return Response(status_code=304, headers={"etag": tag})
+        return Response(content, media_type="image/png", headers={"etag": tag})
 
     return router
 

@@ -7,6 +7,7 @@ from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.people.base import Base, find_in_towns, list_bases, load_base, load_people
 from townsfolk.server.wire.shelf import WireBase, WireBasePerson, WireCard
 from townsfolk.store import shelf
+from townsfolk.store.looking import understood
 from townsfolk.store.past_only import is_past_only
 from townsfolk.store.reading import Reading, is_running
 
@@ -18,7 +19,7 @@ PREVIEW = "preview.png"
 def card(name: str, live: bool) -> WireCard:
     """Return a simulation's card; one that can't be read says why."""
     try:
-        with Reading.of(name) as reading:
+        with Reading.of(name) as reading, understood(reading.path):
             return _card(reading, live)
     except SimulationFileError as error:
         return _problem(name, str(error))

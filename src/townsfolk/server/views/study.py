@@ -67,6 +67,7 @@ def model_use(context: Context, status: WireStatus | None) -> WireModelUse:
         model=reading.model_name,
         prompts=prompts,
         failures=_failures(context),
+        guards=reading.guards(),
         seconds_per_game_hour=round(seconds / hours, 2) if hours else None,
         status=status,
     )

@@ -31,6 +31,7 @@ from townsfolk.server.wire.town import (
 from townsfolk.store import past
 from townsfolk.store.past import Mark, ObjectState
 from townsfolk.store.past_only import is_past_only
+from townsfolk.store.pictures import keeps_pictures
 from townsfolk.vocabulary import Conversation
 
 
@@ -46,7 +47,7 @@ def facts(context: Context, live: bool) -> WireFacts:
             name=town.name, width=town.width, height=town.height, tile_size=town.tile_size
         ),
         map=f"/api/simulations/{reading.name}/map",
-        files=f"/api/towns/{quote(meta['town'])}/files/",
+        files=_files(context),
         start=reading.clock.start,
         seconds_per_step=reading.clock.seconds_per_step,
         language=meta["language"],
@@ -91,6 +92,14 @@ def _names_today(town: str, language: Language) -> dict[str, str]:
         return dict(read_place_names(town, language))
     except PeopleError:
         return {}
+
+
+def _files(context: Context) -> str:
+    """Return the address below which the pictures of the map and the people are."""
+    reading = context.reading
+    if keeps_pictures(reading):
+        return f"/api/simulations/{reading.name}/files/"
+    return f"/api/towns/{quote(reading.meta['town'])}/files/"
 
 
 def keyframe(context: Context, asked: int | None) -> WireKeyframe:

@@ -73,12 +73,15 @@ class WireFailure(WireModel):
 class WireModelUse(WireModel):
     """What a simulation asked of its model. `status` is empty unless it is open here.
 
+    `guards` says how often each guard against a known failure of models tripped, often first.
+
     `seconds_per_game_hour` are those of the model's work for the whole town, so far.
     """
 
     model: str
     prompts: list[WirePromptUse]
     failures: list[WireFailure]
+    guards: dict[str, int]
     seconds_per_game_hour: float | None
     status: WireStatus | None
 
