@@ -296,7 +296,7 @@ def main() -> int:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     base = sys.argv[2] if len(sys.argv) > 2 else "base_the_ville_n25"
     with own_home():
-        row = prove(Plan(base, DAY, kills, 0.2, 32, cut_every=5), seed=1)
+        row = prove(Plan(base, DAY, kills, 0.2, 32, cut_every=10), seed=1)
     show("A scripted day, killed again and again", [row])
     return int(not is_sound(row))
 
