@@ -52,6 +52,8 @@ bench: $(VENV)/installed-dev  ## Measure, with the scripts of bench/
 	$(BIN)/python -m bench.scripted_days
 	$(BIN)/python -m bench.day_of_25
 	$(BIN)/python -m bench.embedded_morning
+	@echo "docs/performance.md tells of more, each up to an hour on two cores:"
+	@printf '  $(BIN)/python -m bench.%s\n' engine scheduler real_model recovery
 
 clean:  ## Remove all that was installed, built or cached here; simulations stay
 	rm -rf $(VENV) web/node_modules src/townsfolk/web dist build .*_cache .hypothesis test-results

@@ -3,7 +3,8 @@
 Three people live from midnight to nine. Of the 25 it is half an hour of the morning, which scripted
 replies led up to, since a whole morning of theirs would take hours here.
 
-Run: python -m bench.real_model           (python -m bench.real_model 3 for the three alone)
+Run: python -m bench.real_model           (python -m bench.real_model 3 120 for the three alone,
+with at most 120 seconds a variant)
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from townsfolk.store.reading import Reading
 
 VARIANTS = (("serial", 1), ("out_of_order", 1), ("out_of_order", 2), ("out_of_order", 4))
 LIMIT_S = 12 * 60.0
-"""Seconds a variant may take; what isn't done by then is said."""
+"""Seconds a variant may take; how far it came by then is said."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,11 @@ MORNINGS = (
 )
 
 
-def measure(morning: Morning) -> list[Figures]:
+def measure(morning: Morning, limit_s: float) -> list[Figures]:
     """Return a row for each variant."""
     begin("start", morning.base)
     asyncio.run(_lead_up(morning.first))
-    rows = [asyncio.run(_live(morning, mode, slots)) for mode, slots in VARIANTS]
+    rows = [asyncio.run(_live(morning, mode, slots, limit_s)) for mode, slots in VARIANTS]
     for row in rows:
         # Where the limit cut a variant off, the pace of its steps is what can be compared.
         row["vs_serial"] = round(_pace(row) / _pace(rows[0]), 2)
@@ -61,14 +62,14 @@ async def _lead_up(step: int) -> None:
     await simulation.close()
 
 
-async def _live(morning: Morning, mode: str, slots: int) -> Figures:
+async def _live(morning: Morning, mode: str, slots: int, limit_s: float) -> Figures:
     copy("start", "morning")
     chosen = load_settings(None, {"model.provider": "llamacpp", "model.slots": slots})
     model = await open_model(chosen.model)
     simulation = reopen("morning", model, {"engine.mode": mode})
     began = time.perf_counter()
     try:
-        async with asyncio.timeout(LIMIT_S):
+        async with asyncio.timeout(limit_s):
             await simulation.run(morning.last)
     except TimeoutError:
         pass
@@ -95,11 +96,12 @@ async def _live(morning: Morning, mode: str, slots: int) -> Figures:
 
 
 def main() -> None:
-    sizes = [int(word) for word in sys.argv[1:]]
+    size, limit = (*sys.argv[1:], "", "")[:2]
     with own_home():
         for morning in MORNINGS:
-            if not sizes or morning.people in sizes:
-                show(f"The embedded model, {morning.people} people", measure(morning))
+            if not size or morning.people == int(size):
+                rows = measure(morning, float(limit or LIMIT_S))
+                show(f"The embedded model, {morning.people} people", rows)
 
 
 if __name__ == "__main__":

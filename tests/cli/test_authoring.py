@@ -1,5 +1,6 @@
 """Making a town, people and bases; every command of docs/make-a-town.md."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,20 @@ from PIL import Image
 
 from test_docs import ROOT, shell_lines
 from townsfolk.people.base import load_base, load_people
+from townsfolk.people.person import load_person
 from townsfolk.town.check import check_map
 
 DOCUMENT = ROOT / "docs" / "make-a-town.md"
-ANA = ["--age", "31", "--home", "Mill:First house:room", "--innate", "calm", "--learned", "Bakes."]
+ANA = [
+    "--age",
+    "31",
+    "--home",
+    "Mill:First house:main room",
+    "--innate",
+    "calm",
+    "--learned",
+    "Bakes.",
+]
 
 
 @pytest.fixture
@@ -28,11 +39,20 @@ def test_every_command_of_the_page_works(townsfolk: Townsfolk, home: Path) -> No
         result = townsfolk(*line[1:])
         assert result.code == 0, (line, result.err)
     with Image.open("heat.png") as picture:
-        assert picture.size == (24 * 16, 14 * 16)
+        assert picture.size == (57 * 16, 40 * 16)
 
 
-def test_a_new_town_has_nothing_wrong(mill: Path) -> None:
+def test_a_new_town_has_nothing_wrong_and_says_what_its_layers_are_for(mill: Path) -> None:
     assert check_map(mill / "mill.tmj") == []
+    layers = json.loads((mill / "mill.tmj").read_text())["layers"]
+    notes = {
+        layer["name"]: str(one["value"])
+        for layer in layers
+        for one in layer.get("properties", ())
+        if one["name"] == "note"
+    }
+    assert notes.keys() >= {"collisions", "sectors", "arenas", "objects", "walls"}
+    assert all(notes.values())
 
 
 def test_a_town_is_never_overwritten(townsfolk: Townsfolk, mill: Path) -> None:
@@ -58,7 +78,7 @@ def test_what_is_left_out_of_a_person_is_asked_for(townsfolk: Townsfolk, mill: P
 
 def test_a_person_without_a_bed_is_refused(townsfolk: Townsfolk, mill: Path) -> None:
     words = [*ANA, "--currently", "x"]
-    words[3] = "Mill:Cafe:cafe"
+    words[3] = "Mill:Hobbs Cafe:cafe"
     result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words)
     assert (result.code, "has nothing to sleep in" in result.err) == (2, True)
     assert not (mill / "people").exists()
@@ -76,3 +96,31 @@ def test_a_base_brings_people_of_the_town_together(townsfolk: Townsfolk, mill: P
 def test_a_base_with_a_stranger_is_refused(townsfolk: Townsfolk, mill: Path) -> None:
     result = townsfolk("base", "new", "one", "--town", "mill", "--person", "Zoe")
     assert (result.code, "Nobody named 'Zoe' lives in 'mill'" in result.err) == (2, True)
+
+
+def test_a_person_is_drafted_around_what_is_given(townsfolk: Townsfolk, mill: Path) -> None:
+    words = ("--age", "31", "--home", "Mill:First house:room", "--draft", "--model", "scripted")
+    told = ("--learned", "Ana Nowak bakes.")
+    result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words, *told)
+    assert result.code == 0, result.err
+    person = load_person(mill / "people" / "ana_nowak.toml")
+    assert person.learned == "Ana Nowak bakes."
+    assert person.innate.count(",") == 2
+    for text in (person.innate, person.currently, person.lifestyle, person.daily_requirement):
+        assert text in result.out
+    assert "learned" not in result.out
+
+
+def test_without_a_draft_the_texts_are_asked_for(townsfolk: Townsfolk, mill: Path) -> None:
+    words = (*ANA, "--draft", "--model", "missing.gguf")
+    result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words, typed="Rests.\n")
+    assert result.code == 0, result.err
+    assert "There is no draft of Ana Nowak." in result.err
+    assert load_person(mill / "people" / "ana_nowak.toml").currently == "Rests."
+
+
+def test_no_model_is_asked_for_somebody_without_a_bed(townsfolk: Townsfolk, mill: Path) -> None:
+    words = ("--age", "31", "--home", "Mill:Cafe:cafe", "--draft", "--model", "missing.gguf")
+    result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words)
+    assert result.code == 2
+    assert "no bed in 'Mill:Cafe:cafe'. Expected one of 'Mill:First house:room'" in result.err

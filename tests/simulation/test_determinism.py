@@ -329,6 +329,7 @@ async def test_a_watched_run_shows_at_least_every_minute_while_people_are_up() -
 async def test_another_embedder_is_refused() -> None:
     class Other:
         name = "other-1"
+        dimension = 3
 
     async with going_on(begin()) as run:
         with pytest.raises(Exception, match="words-1"):

@@ -19,7 +19,7 @@ import pytest
 
 from tiny_run import HOUR, begin, fingerprint_of, going_on, run_to
 from townsfolk.errors import SimulationFileError
-from townsfolk.store import shelf, simulation_file
+from townsfolk.store import database, shelf
 from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.store.verifying import problems
 
@@ -91,7 +91,7 @@ async def test_a_read_only_folder_is_named_and_what_is_in_it_stays_readable() ->
 async def test_another_program_that_writes_is_named_and_waited_for_next_time(
     plain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulation_file, "_OPEN_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(database, "_OPEN_TIMEOUT_S", 0.05)
     name = begin()
     await run_to(BEGUN, name)
     with closing(sqlite3.connect(shelf.existing_path(name))) as other:

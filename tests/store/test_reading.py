@@ -193,7 +193,8 @@ def test_an_overview_says_who_is_running(path: Path, settings: Settings) -> None
         ("PRAGMA user_version = 99", "newer townsfolk"),
         ("PRAGMA user_version = 0", "older townsfolk"),
         ("PRAGMA application_id = 1", "not a simulation of townsfolk"),
-        ("DELETE FROM meta WHERE key = 'start'", "lacks the fact 'start'"),
+        ("DELETE FROM meta WHERE key = 'start'", "lacks a fact .*'start'"),
+        ("UPDATE meta SET value = 'ten' WHERE key = 'seconds_per_step'", "can't be understood"),
         ("UPDATE meta SET value = 'noon' WHERE key = 'start'", "is damaged"),
         ("DROP TABLE meta", "is damaged"),
     ],
@@ -203,6 +204,13 @@ def test_a_file_that_cannot_be_used_is_explained(path: Path, damage: str, senten
         db.execute(damage)
     with pytest.raises(SimulationFileError, match=sentence):
         Reading(path)
+
+
+def test_a_person_called_by_markup_is_not_taken(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("""UPDATE people SET person = json_set(person, '$.name', '<b>Ada</b>')""")
+    with Reading(path) as reading, pytest.raises(SimulationFileError, match="understood"):
+        reading.people()
 
 
 def test_a_damaged_page_is_explained_when_it_is_met(path: Path) -> None:

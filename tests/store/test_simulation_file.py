@@ -16,7 +16,8 @@ from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.memory.stream import MemoryStream
 from townsfolk.names import NOWHERE, Tile
 from townsfolk.store import schema, shelf
-from townsfolk.store.simulation_file import MindRecord, SimulationFile
+from townsfolk.store.records import MindRecord
+from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import Attempt, CallKey, DirectionKind, Memory, MemoryKind, Retrieved
 
 KEY = CallKey(ADA, 0, "act", 0)

@@ -1,5 +1,7 @@
 /** Requests to the server. A refusal is thrown as an `Error` that holds the server's sentence. */
 
+import { t } from './i18n/words.svelte'
+
 /** The cookie holds the token from the first answer on, so it needn't stay in the address bar. */
 export function takeTokenFromAddress(): void {
   const address = new URL(location.href)
@@ -13,11 +15,20 @@ export function simulationAddress(name: string): string {
 }
 
 export async function get<T>(address: string): Promise<T> {
-  return (await answerOf(await fetch(address))) as T
+  return (await answerOf(await reach(address))) as T
+}
+
+/** Send a request; a server that is gone is told in a sentence, not in the browser's words. */
+export async function reach(address: string, request?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, request)
+  } catch {
+    throw new Error(t('unreachable'))
+  }
 }
 
 export async function post<T>(address: string, body: object = {}): Promise<T> {
-  const response = await fetch(address, {
+  const response = await reach(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

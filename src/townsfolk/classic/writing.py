@@ -15,7 +15,8 @@ from townsfolk.memory.stream import MemoryStream
 from townsfolk.mind.state import to_json
 from townsfolk.names import PersonName, Tile
 from townsfolk.store import shelf
-from townsfolk.store.simulation_file import MindRecord, SimulationFile
+from townsfolk.store.records import MindRecord
+from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import Action
 
 Events = dict[int, list[Event]]

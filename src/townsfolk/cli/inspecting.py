@@ -9,7 +9,7 @@ from townsfolk.cli.terminal import out
 from townsfolk.errors import BadInputError
 from townsfolk.names import PersonName
 from townsfolk.store.reading import Reading
-from townsfolk.store.simulation_file import parse_key
+from townsfolk.store.rows import parse_key
 from townsfolk.vocabulary import CallKey
 
 CALLS_SHOWN = 40

@@ -1,6 +1,5 @@
 """`townsfolk town`: begin or generate a map, and see what is wrong with one."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +10,10 @@ from rich.console import Group
 from rich.progress import Progress
 from rich.tree import Tree
 
-from townsfolk.cli.starter_map import starter_map, starter_tiles
 from townsfolk.cli.terminal import notes, out, plain, say
 from townsfolk.errors import BadInputError
 from townsfolk.founding.founding import found, write
+from townsfolk.founding.starter import write_starter
 from townsfolk.names import last_part
 from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import snake_case
@@ -36,7 +35,7 @@ _SHOWN_VILLAGES = 4
 
 @app.callback()
 def town() -> None:
-    """Begin or generate a town, or check a map drawn in Tiled."""
+    """Begin or generate a town, or check a map of Tiled."""
 
 
 @app.command()
@@ -48,10 +47,7 @@ def new(
 ) -> None:
     """Write a small map that works, to be changed in Tiled."""
     folder, world = _new_folder(name), _world_of(name, world)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.tmj"
-    (folder / "tiles.png").write_bytes(starter_tiles())
-    path.write_text(json.dumps(starter_map(world), ensure_ascii=False) + "\n", encoding="utf-8")
+    path = write_starter(name, world, folder)
     say(f"Wrote {path}. Open it in Tiled, then: townsfolk town check {name}")
 
 

@@ -22,7 +22,7 @@ from townsfolk.founding.villages import LANE, Site, Stock, grid, lay_out, share,
 from townsfolk.looks.draw import draw_person
 from townsfolk.looks.features import features_of
 from townsfolk.names import PersonName
-from townsfolk.people.base import find_in_towns
+from townsfolk.people.base import the_ville
 from townsfolk.people.person import Person
 from townsfolk.people.writing import base_toml, person_toml
 from townsfolk.rng import stream
@@ -61,7 +61,7 @@ def found(world: str, people: int, seed: int) -> Founded:
             f"A town can be made for 1 to {MOST_PEOPLE:,} people, not for {people:,}. Larger ones "
             "are several towns: docs/scale.md tells how to run many simulations."
         )
-    quarry = Quarry(_the_ville())
+    quarry = Quarry(the_ville())
     parts = stock(quarry)
     names = village_names(stream(seed, "villages"))
     register = Register(stream(seed, "names"))
@@ -80,7 +80,7 @@ def found(world: str, people: int, seed: int) -> Founded:
 def write(founded: Founded, name: str, folder: Path, progress: Callable[[int], None]) -> str:
     """Write a town into its folder, with looks for everybody and a base, and return the base's
     name. `progress` is told how many people are written."""
-    shutil.copytree(_the_ville().parent / "tiles", folder / "tiles")
+    shutil.copytree(the_ville().parent / "tiles", folder / "tiles")
     (folder / "people").mkdir()
     (folder / "bases").mkdir()
     for number, person in enumerate(founded.people, start=1):
@@ -96,13 +96,6 @@ def write(founded: Founded, name: str, folder: Path, progress: Callable[[int], N
     tiled = json.dumps(founded.tiled, ensure_ascii=False, separators=(",", ":"))
     (folder / f"{name}.tmj").write_text(tiled + "\n", encoding="utf-8")
     return base
-
-
-def _the_ville() -> Path:
-    path = find_in_towns("the_ville/the_ville.tmj")
-    if path is None:
-        raise BadInputError("The map of the Ville is missing, which new towns are built from.")
-    return path
 
 
 def _draw(

@@ -37,6 +37,10 @@ R = TypeVar("R", bound=Reply)
 _SHOWN_OF_BAD_REPLY = 600
 """How much of a bad reply is sent back: enough to see the mistake, little of the context."""
 
+_NOTHING_CAME = "it was too long; answer more briefly"
+"""What a model is told when its server gave no reply: the server's own words are for people, and
+small models answer with them. Mostly a reply was cut off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[R]):
@@ -213,7 +217,8 @@ def _again(original: ChatRequest, attempt: Attempt, seed: int) -> ChatRequest:
     )
     if attempt.attempt > 0:
         return replace(fresh, temperature=max(original.temperature, 0.9))
-    complaint = f"That can't be used: {attempt.problem}. Answer again with the corrected JSON."
+    problem = attempt.problem if attempt.reply else _NOTHING_CAME
+    complaint = f"That can't be used: {problem}. Answer again with the corrected JSON."
     shown = attempt.reply[:_SHOWN_OF_BAD_REPLY] or "(nothing)"
     retold = (Message("assistant", shown), Message("user", complaint))
     return replace(fresh, messages=(*original.messages, *retold))

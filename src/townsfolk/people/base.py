@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field, NaiveDatetime
 
 import townsfolk
-from townsfolk.errors import PeopleError
+from townsfolk.errors import BadInputError, PeopleError
 from townsfolk.names import PersonName
 from townsfolk.people.person import Entry, Person, load_person, read_entry, snake_case
 from townsfolk.settings import Settings, home_dir, override
@@ -65,6 +65,14 @@ def find_in_towns(relative: str) -> Path | None:
         if path.is_relative_to(folder.resolve()) and path.exists():
             return path
     return None
+
+
+def the_ville() -> Path:
+    """Return the map of the Ville, which new towns are built from, or raise `BadInputError`."""
+    path = find_in_towns("the_ville/the_ville.tmj")
+    if path is None:
+        raise BadInputError("The map of the Ville is missing, which new towns are built from.")
+    return path
 
 
 def list_bases() -> tuple[str, ...]:

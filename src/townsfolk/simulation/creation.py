@@ -24,7 +24,8 @@ from townsfolk.simulation.replaying import go_back_to
 from townsfolk.simulation.simulation import surroundings
 from townsfolk.store import shelf
 from townsfolk.store.past_only import LIVES_ON
-from townsfolk.store.simulation_file import MindRecord, SimulationFile
+from townsfolk.store.records import MindRecord
+from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.world import Body, World

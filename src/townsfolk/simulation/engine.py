@@ -26,7 +26,7 @@ from townsfolk.simulation.holds import Holds
 from townsfolk.simulation.meetings import hold_meetings
 from townsfolk.simulation.reach import Reach, rests_until
 from townsfolk.simulation.whereabouts import Whereabouts
-from townsfolk.store.simulation_file import MindRecord, StepRecord
+from townsfolk.store.records import MindRecord, StepRecord
 from townsfolk.town.apply import apply, set_object, walk
 from townsfolk.town.town import Town
 from townsfolk.town.world import World

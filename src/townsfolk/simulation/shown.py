@@ -7,7 +7,7 @@ from townsfolk.events import Event, Planned, Remembered, Talked
 from townsfolk.mind.mind import Mind
 from townsfolk.names import PersonName
 from townsfolk.simulation.status import PersonDetails
-from townsfolk.store.simulation_file import StepRecord
+from townsfolk.store.records import StepRecord
 from townsfolk.town.world import Body
 from townsfolk.vocabulary import Conversation, Row
 

@@ -36,7 +36,8 @@ from townsfolk.simulation.reach import Reach
 from townsfolk.simulation.reembedding import require_same_embedder
 from townsfolk.simulation.shown import Shown
 from townsfolk.simulation.status import PersonDetails, State, Status, Tally
-from townsfolk.store.simulation_file import SimulationFile, StepRecord
+from townsfolk.store.records import StepRecord
+from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.view import View, observe

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from townsfolk.store.simulation_file import open_database
+from townsfolk.store.database import open_database
 
 
 def remembered_texts(path: Path) -> list[str]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from townsfolk.errors import SimulationFileError
 from townsfolk.store import shelf
+from townsfolk.store.database import open_database
 from townsfolk.store.looking import explained
 from townsfolk.store.reading import Reading
-from townsfolk.store.simulation_file import SimulationFile, open_database
+from townsfolk.store.simulation_file import SimulationFile
 
 MAX_BYTES = 2 * 1024**3
 """The largest file that is taken in: years of a town."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from townsfolk.errors import SimulationFileError
 from townsfolk.settings import cache_dir
 from townsfolk.store import schema
-from townsfolk.store.simulation_file import explain
+from townsfolk.store.database import explain
 
 _BUSY_TIMEOUT_S = 10.0
 _DIGITS = 16

@@ -6,7 +6,7 @@ from typing import Any
 
 from townsfolk.names import PersonName
 from townsfolk.store.reading import Reading
-from townsfolk.store.simulation_file import MEMORY_COLUMNS, memory_of
+from townsfolk.store.rows import MEMORY_COLUMNS, memory_of
 from townsfolk.vocabulary import CallKey, Memory, MemoryKind
 
 MOST_EVIDENCE = 400

@@ -21,7 +21,7 @@ from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
 from townsfolk.store.looking import check_version, connect, explained, understood
-from townsfolk.store.simulation_file import MEMORY_COLUMNS, memory_of, parse_key
+from townsfolk.store.rows import MEMORY_COLUMNS, memory_of, parse_key
 from townsfolk.vocabulary import (
     Action,
     ActionKind,

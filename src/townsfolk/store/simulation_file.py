@@ -6,13 +6,10 @@ There is one writer, who holds the lock file beside the database; readers use `s
 import json
 import sqlite3
 import zlib
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import filelock
 import numpy as np
@@ -23,109 +20,22 @@ from townsfolk.errors import SimulationFileError
 from townsfolk.memory.stream import MemoryStream
 from townsfolk.names import Address, PersonName
 from townsfolk.people.person import Person
-from townsfolk.store import schema, shelf
+from townsfolk.store import shelf
+from townsfolk.store.database import explain, open_database
 from townsfolk.store.event_writer import EventWriter
+from townsfolk.store.records import MindRecord, StepRecord, by_hour
+from townsfolk.store.rows import MEMORY_COLUMNS, memory_of
+from townsfolk.store.snapshots import cut_off, latest_snapshot, take_snapshot
 from townsfolk.town.world import Body, World
 from townsfolk.vocabulary import (
     Attempt,
     CallKey,
     Direction,
     DirectionKind,
-    Memory,
-    MemoryKind,
     Outcome,
 )
 
 _BODY = TypeAdapter(Body)
-_OPEN_TIMEOUT_S = 10.0
-
-MEMORY_COLUMNS = (
-    "number, kind, step, text, subject, predicate, thing, importance, evidence, depth, source, call"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class MindRecord:
-    """What of a mind is written with a step: its state as JSON, and its stream for embeddings
-    and last accesses."""
-
-    state: str
-    stream: MemoryStream
-
-
-@dataclass(frozen=True, slots=True)
-class StepRecord:
-    """What some people's step came to: events, the minds that thought, the bodies that changed."""
-
-    step: int
-    events: tuple[happened.Event, ...]
-    minds: dict[PersonName, MindRecord]
-    bodies: dict[PersonName, Body]
-
-
-def open_database(path: Path) -> sqlite3.Connection:
-    """Open a simulation file for reading and writing, brought up to the newest schema.
-
-    Raises `SimulationFileError` for a file that is corrupt, newer than this program, or no
-    simulation at all.
-    """
-    is_new = not path.exists()
-    try:
-        connection = sqlite3.connect(path, timeout=_OPEN_TIMEOUT_S, isolation_level=None)
-    except sqlite3.Error as error:
-        raise SimulationFileError(explain(path, error)) from error
-    try:
-        if not is_new:
-            check_database(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        schema.migrate(connection)
-    except (sqlite3.Error, SimulationFileError) as error:
-        connection.close()
-        if isinstance(error, SimulationFileError):
-            raise
-        raise SimulationFileError(explain(path, error)) from error
-    return connection
-
-
-def check_database(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise `SimulationFileError` unless this is a sound simulation of a known version."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != schema.APPLICATION_ID:
-        raise SimulationFileError(
-            f"{str(path)!r} is a SQLite file but not a simulation of townsfolk. Check the name."
-        )
-    if version > len(schema.MIGRATIONS):
-        raise SimulationFileError(
-            f"{str(path)!r} was written by a newer townsfolk (schema {version}; this program knows "
-            f"up to {len(schema.MIGRATIONS)}). Upgrade townsfolk to open it."
-        )
-    (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if sound != "ok":
-        raise SimulationFileError(
-            f"{str(path)!r} is damaged: {sound}. Restore a copy, or save what can be read with: "
-            f"sqlite3 FILE .recover"
-        )
-
-
-def explain(path: Path, error: sqlite3.Error) -> str:
-    """Say in a sentence why a database can't be used."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return f"{str(path)!r} is being written by another program. Try again when it is done."
-    if "readonly" in text or "unable to open" in text:
-        return f"{str(path)!r} can't be opened for writing ({text}). Check the folder's rights."
-    if "full" in text:
-        return f"The disk is full: {str(path)!r} can't be written. Make room and go on."
-    if "disk I/O" in text:
-        return (
-            f"{str(path)!r} can't be written ({text}): the disk is full, at a limit or failing. "
-            "Make room or copy the file to another disk and go on; what was finished is in it."
-        )
-    return (
-        f"{str(path)!r} is damaged or no SQLite file ({text}). Restore a copy, or save what can "
-        "be read with: sqlite3 FILE .recover"
-    )
 
 
 class SimulationFile:
@@ -354,13 +264,13 @@ class SimulationFile:
         with self._transaction():
             self._write_outcomes()
             first = self.step
-            for end, part in _by_hour(records, first, next_step, self._hour):
+            for end, part in by_hour(records, first, next_step, self._hour):
                 self._write(part, states)
                 if first <= self._last_open_call:
                     for forget in _FORGET_UNUSED:
                         self._db.execute(forget, (first, end))
                 if end % self._hour == 0:
-                    self._take_snapshot(end)
+                    take_snapshot(self._db, end)
                 first = end
             self._set_step(next_step)
 
@@ -414,10 +324,6 @@ class SimulationFile:
 
     # snapshots, and going back to one
 
-    def _take_snapshot(self, step: int) -> None:
-        for take in _TAKE_SNAPSHOT:
-            self._db.execute(take, (step,))
-
     def go_back(self, step: int, to_beginning: bool = False) -> None:
         """Cut off all that happened from the newest snapshot before a step on, but no reply.
 
@@ -431,9 +337,7 @@ class SimulationFile:
                 "come. Choose an earlier one."
             )
         latest = 0 if to_beginning else step
-        (at,) = self._db.execute(
-            "SELECT max(step) FROM snapshots WHERE step <= ?", (latest,)
-        ).fetchone()
+        at = latest_snapshot(self._db, latest)
         if at is None:
             raise SimulationFileError(
                 f"Nothing is kept from which step {latest} could be come back to: the past until "
@@ -441,13 +345,7 @@ class SimulationFile:
                 "last one."
             )
         with self._transaction() as db:
-            for table in _HISTORY:
-                db.execute(f"DELETE FROM {table} WHERE step >= ?", (at,))  # noqa: S608  own names
-            for cut in _CUT:
-                db.execute(cut, {"step": at})
-            db.execute("DELETE FROM directions WHERE step IS NULL")
-            for table in _JOURNAL:
-                db.execute(f"DELETE FROM {table} WHERE step >= ?", (step,))  # noqa: S608  own names
+            cut_off(db, at, step)
             self._set_step(at)
         self.start_over()
 
@@ -484,34 +382,6 @@ class SimulationFile:
         self._concluded.append((outcome, key))
 
 
-_TAKE_SNAPSHOT = (
-    "INSERT OR REPLACE INTO snapshots SELECT ?, person, zip(state), body"
-    " FROM minds_now JOIN bodies_now USING (person)",
-    "INSERT OR REPLACE INTO object_snapshots SELECT ?, address, state, users FROM objects_now"
-    " WHERE state IS NOT NULL OR users <> '[]'",
-)
-
-_HISTORY = ("movements", "actions", "objects", "recalls", "plans")
-_JOURNAL = ("calls", "attempts", "directions")
-
-_CUT = (
-    "DELETE FROM memories WHERE added >= :step",
-    "DELETE FROM utterances WHERE start >= :step",
-    "DELETE FROM conversations WHERE start >= :step",
-    "UPDATE memories SET last_accessed = max(step, coalesce((SELECT max(recalls.step) FROM recalls"
-    " WHERE recalls.person = memories.person AND recalls.number = memories.number), step))"
-    " WHERE last_accessed >= :step",
-    "DELETE FROM snapshots WHERE step > :step",
-    "DELETE FROM object_snapshots WHERE step > :step",
-    "INSERT OR REPLACE INTO minds_now SELECT person, unzip(state) FROM snapshots"
-    " WHERE step = :step",
-    "INSERT OR REPLACE INTO bodies_now SELECT person, body FROM snapshots WHERE step = :step",
-    "DELETE FROM objects_now",
-    "INSERT INTO objects_now SELECT address, state, users FROM object_snapshots WHERE step = :step",
-)
-"""What brings the latest state back to that of a snapshot. When a memory last came to mind is
-told by the recalls that are left."""
-
 _FORGET_UNUSED = (
     "DELETE FROM attempts WHERE step >= ? AND step < ? AND (person, step, prompt, ordinal) IN"
     " (SELECT person, step, prompt, ordinal FROM calls WHERE outcome IS NULL)",
@@ -524,47 +394,3 @@ _FORGET_LATER = (
     " AND attempt > ?"
 )
 """Later replies journalled before a stop followed another reply than the one that came now."""
-
-
-def _by_hour(
-    records: Iterable[StepRecord], first: int, next_step: int, hour: int
-) -> Iterator[tuple[int, list[StepRecord]]]:
-    """Split records at whole hours: give where each part ends, and the records in it."""
-    left = deque(records)
-    end = first
-    while end < next_step or left:
-        end = min((end // hour + 1) * hour, next_step)
-        part = []
-        while left and left[0].step < end:
-            part.append(left.popleft())
-        yield end, part
-        if end == next_step:
-            return
-
-
-def memory_of(row: tuple[Any, ...]) -> Memory:
-    """Read a memory from its columns, in the order of `MEMORY_COLUMNS`."""
-    number, kind, step, text, subject, predicate, thing, importance = row[:8]
-    evidence, depth, source, call = row[8:]
-    return Memory(
-        number=number,
-        kind=MemoryKind(kind),
-        step=step,
-        text=text,
-        subject=subject,
-        predicate=predicate,
-        thing=thing,
-        importance=importance,
-        evidence=tuple(json.loads(evidence)),
-        depth=depth,
-        source=source,
-        call=parse_key(call),
-    )
-
-
-def parse_key(text: str | None) -> CallKey | None:
-    """Read a call's key back from `person/step/prompt/ordinal`."""
-    if text is None:
-        return None
-    person, step, prompt, ordinal = text.rsplit("/", 3)
-    return CallKey(PersonName(person), int(step), prompt, int(ordinal))

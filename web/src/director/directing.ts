@@ -1,6 +1,6 @@
 /** What the director asks of a simulation. Each fails with the server's sentence. */
 
-import { answerOf, post, simulationAddress } from '../api'
+import { answerOf, post, reach, simulationAddress } from '../api'
 import type {
   DirectRequest,
   WireAnswer,
@@ -56,7 +56,7 @@ export async function interview(
   hooks: InterviewHooks,
 ): Promise<void> {
   const address = `${simulationAddress(name)}/people/${encodeURIComponent(person)}/interview`
-  const response = await fetch(address, {
+  const response = await reach(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ question, said }),

@@ -1,6 +1,6 @@
 /** What can be done with a simulation on the shelf. */
 
-import { answerOf, post, simulationAddress } from '../api'
+import { answerOf, post, reach, simulationAddress } from '../api'
 import { fork } from '../director/directing'
 
 export type CardAct =
@@ -18,7 +18,7 @@ export function act(doing: CardAct): Promise<unknown> {
 
 /** Bring in a simulation's file under a name. */
 export async function bringIn(name: string, file: Blob): Promise<unknown> {
-  const response = await fetch(`/api/simulations/import?name=${encodeURIComponent(name)}`, {
+  const response = await reach(`/api/simulations/import?name=${encodeURIComponent(name)}`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
     body: file,
