@@ -52,6 +52,7 @@ def copied(source: Path, target: Path) -> Path:
 
 def attempt(folder: Path, matrix: Path | None, lives_on: bool) -> tuple[str, str]:
     """Import a folder, and look at what came of it; returns how it ended, and the sentence."""
+    shelf.path_of("variant").unlink(missing_ok=True)
     try:
         finds = [one for one in find(folder) if one.kind in ("save", "demo")]
         if not finds:

@@ -1,10 +1,11 @@
 """How long a simulated day of three people takes on the embedded model, and how much of the prompts
 comes out of its cache: at 09:00, at noon, and at the end.
 
-Run: python -m bench.embedded_day
+Run: python -m bench.embedded_day [LAST_HOUR]
 """
 
 import asyncio
+import sys
 import time
 
 from bench.measured import BASE, Figures, own_home, show
@@ -18,14 +19,14 @@ HOUR = 360
 LOOKED_AT = (9, 12, 24)
 
 
-async def live() -> None:
-    """Let three people live for a day, and print what it took so far at each of some hours."""
+async def live(last: int) -> None:
+    """Let three people live to an hour of the day, and print what it took at some hours."""
     settings = load_settings(None, {"model.provider": "llamacpp"})
     broker, embedder = await open_broker(settings.model), open_embedder(settings.model)
     path = create("day", BASE, settings, broker.info, embedder)
     simulation = Simulation(SimulationFile(path), settings, broker, embedder)
     began = time.perf_counter()
-    for hour in LOOKED_AT:
+    for hour in [one for one in LOOKED_AT if one < last] + [last]:
         await simulation.run(hour * HOUR)
         usage, tally = broker.usage, simulation.tally
         row: Figures = {
@@ -44,7 +45,7 @@ async def live() -> None:
 
 def main() -> None:
     with own_home():
-        asyncio.run(live())
+        asyncio.run(live(int(sys.argv[1]) if len(sys.argv) > 1 else 24))
 
 
 if __name__ == "__main__":

@@ -42,6 +42,8 @@ DAY = 8640
 CUTS_A_KILL = 3
 """Random bytes at which a copy of what was last written is cut off."""
 PATIENCE_S = 600.0
+NO_END = 2**60
+LOOK_EVERY_S = 0.005
 _SIZE_BYTES = 8
 
 Question = tuple[str, str, int]
@@ -70,6 +72,11 @@ class Counter:
     def __init__(self, call_s: float) -> None:
         self.asked = 0
         self.asked_again = 0
+        self.answered = 0
+        self.allowed = NO_END
+        """How many questions are answered; those beyond wait, so that no run is over too soon."""
+        self.held = 0
+        """How many questions wait."""
         self.known: set[Question] = set()
         """Questions whose replies are in the file: nobody may ask them again."""
         self._call_s = call_s
@@ -84,10 +91,21 @@ class Counter:
         request = pickle.loads(await reader.readexactly(size))
         self.asked += 1
         self.asked_again += (request.person, request.prompt, request.seed) in self.known
+        if not await self._may_answer(reader):
+            return
         await asyncio.sleep(self._call_s)
         reply = await Scripted().complete(request)
         writer.write(reply.text.encode())
         writer.close()
+
+    async def _may_answer(self, reader: asyncio.StreamReader) -> bool:
+        """Wait until one more may be answered; say whether who asked is still there then."""
+        self.held += 1
+        while self.answered >= self.allowed and not reader.at_eof():
+            await asyncio.sleep(LOOK_EVERY_S)
+        self.held -= 1
+        self.answered += not reader.at_eof()
+        return not reader.at_eof()
 
 
 class Asking:
@@ -123,6 +141,7 @@ def prove(plan: Plan, seed: int) -> Figures:
                 if number % plan.cut_every == 0:
                     _cut_power(path, chance, found, Path(folder))
                 _look(path, counter, found)
+            counter.allowed = NO_END
             process, seen = _start(path, plan, address)
             while process.is_alive():
                 _hear(seen, found)
@@ -197,12 +216,13 @@ def _live_and_die(
     path: Path, plan: Plan, counter: Counter, address: str, chance: random.Random, found: _Found
 ) -> None:
     """Let the run go on for a random while, and kill it."""
+    life = chance.uniform(0.1, 1.9) * plan.calls / (plan.kills + 1)
+    counter.allowed = counter.answered + max(1, round(life))
     process, seen = _start(path, plan, address)
-    enough = counter.asked + chance.uniform(0.1, 1.9) * plan.calls / (plan.kills + 1)
     patience = time.monotonic() + PATIENCE_S
-    while counter.asked < enough and process.is_alive() and time.monotonic() < patience:
+    while not _is_enough(counter) and process.is_alive() and time.monotonic() < patience:
         _hear(seen, found)
-        time.sleep(0.005)
+        time.sleep(LOOK_EVERY_S)
     time.sleep(chance.uniform(0, plan.call_s))
     killed = process.is_alive()
     process.kill()
@@ -210,6 +230,10 @@ def _live_and_die(
     found.kills += killed
     _hear(seen, found)
     seen.close()
+
+
+def _is_enough(counter: Counter) -> bool:
+    return counter.answered >= counter.allowed and counter.held > 0
 
 
 def _look(path: Path, counter: Counter, found: _Found) -> None:
@@ -296,7 +320,7 @@ def main() -> int:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     base = sys.argv[2] if len(sys.argv) > 2 else "base_the_ville_n25"
     with own_home():
-        row = prove(Plan(base, DAY, kills, 0.2, 32, cut_every=5), seed=1)
+        row = prove(Plan(base, DAY, kills, 0.2, 32, cut_every=10), seed=1)
     show("A scripted day, killed again and again", [row])
     return int(not is_sound(row))
 

@@ -4,7 +4,8 @@ The real engine runs; only the model is a stand-in: scripted replies that take a
 server would need for their tokens, in virtual time. What the engine itself takes isn't counted
 here (python -m bench.engine measures it).
 
-Run: python -m bench.scheduler            (python -m bench.scheduler 25 100 for some sizes)
+Run: python -m bench.scheduler            (python -m bench.scheduler 25 1000:64,256 for some sizes,
+and for some numbers of slots; the plot is only drawn of all)
 """
 
 import asyncio
@@ -176,12 +177,20 @@ def _row(
 
 
 def main() -> None:
-    sizes = [int(word) for word in sys.argv[1:]] or list(WINDOWS)
+    wanted = dict(_wanted(word) for word in sys.argv[1:]) or SLOTS
     with own_home():
-        rows = [row for people in sizes for row in measure(people, SLOTS[people])]
+        rows = [row for people, slots in wanted.items() for row in measure(people, slots)]
     show("Order of steps: virtual seconds", rows)
-    lines = [Line(f"{people} people", _shares(rows, people)) for people in sizes]
-    PLOT.write_text(line_plot("slots of the model", "share of the oracle", lines), encoding="utf-8")
+    if wanted is SLOTS:
+        lines = [Line(f"{people} people", _shares(rows, people)) for people in SLOTS]
+        plot = line_plot("slots of the model", "share of the oracle", lines)
+        PLOT.write_text(plot, encoding="utf-8")
+
+
+def _wanted(word: str) -> tuple[int, tuple[int, ...]]:
+    """Read a size, and the numbers of slots if they are told: `1000:64,256`."""
+    people, _, slots = word.partition(":")
+    return int(people), tuple(map(int, slots.split(","))) if slots else SLOTS[int(people)]
 
 
 def _shares(rows: Sequence[Figures], people: int) -> list[tuple[int, float]]:

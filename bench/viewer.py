@@ -6,6 +6,7 @@ A moment is sought by moving the timeline's slider, and is there when the page h
 """
 
 import asyncio
+import json
 import os
 import random
 import re
@@ -82,7 +83,7 @@ async def main(base: str) -> None:
                 await page.goto(f"{address}/replay/bench/0/")
                 await page.wait_for_selector(".label", timeout=120_000)
                 show("The first look at it", [_weights(await page.evaluate(WEIGHT))])
-                show(f"Showing {SEEKS} random moments (ms)", await _seek(page))
+                show("Showing random moments", await _seek(page))
                 show("Dragging through an hour and through two days", await _drag(page))
             await browser.close()
         show(f"A server while {VIEWERS} watch", [await _watch()])
@@ -136,21 +137,16 @@ def _weights(entries: list[dict[str, Any]]) -> Figures:
 
 
 async def _seek(page: Page) -> list[Figures]:
+    """Seek moments at once, while the page still reads the hours, and when it has read them."""
     dice = random.Random(1)
+    hours = dice.sample(range(TWO_DAYS // HOUR), 20)
+    at_once: list[float] = await page.evaluate(SEEK, [hour * HOUR + 99 for hour in hours])
+    await page.wait_for_load_state("networkidle")
     steps = [dice.randrange(TWO_DAYS - 1) for _ in range(SEEKS)]
-    times: list[float] = await page.evaluate(SEEK, steps)
-    known: set[int] = set()
-    first, again = [], []
-    for step, passed in zip(steps, times, strict=True):
-        (again if step // HOUR in known else first).append(passed)
-        known |= {step // HOUR, step // HOUR + 1}
+    later: list[float] = await page.evaluate(SEEK, steps)
     return [
-        {"moments": name, **_figures(some)}
-        for name, some in (
-            ("all", times),
-            ("of an hour that wasn't read yet", first),
-            ("of an hour that was", again),
-        )
+        {"moments": "of hours, as soon as the page is there", **_figures(at_once)},
+        {"moments": "any, when the hours have been read", **_figures(later)},
     ]
 
 
@@ -178,32 +174,76 @@ def _figures(times: list[float]) -> Figures:
 
 
 async def _watch() -> Figures:
-    """Let the town live on, at first alone, then with ten who watch it."""
+    """Let the town live on, at first alone, then with ten who watch it.
+
+    One of them never reads what it is sent, another one comes and goes.
+    """
     async with _server("play", "bench", "--model", "scripted") as (address, pid):
         await asyncio.sleep(WATCHED_S / 2)
         alone = _memory(pid)
-        live = f"{address}/api/simulations/bench/live?after={TWO_DAYS - 1}"
-        async with httpx.AsyncClient(timeout=60) as client:
-            watching = [asyncio.create_task(_read(client, live)) for _ in range(VIEWERS)]
-            await asyncio.sleep(WATCHED_S)
-            watched = _memory(pid)
-            told = await asyncio.gather(*watching)
+        watchers = [Watcher(address) for _ in range(VIEWERS)]
+        stalled, restless, *others = watchers
+        watching = [asyncio.create_task(one.watch()) for one in others]
+        watching += [
+            asyncio.create_task(stalled.stall()),
+            asyncio.create_task(restless.come_and_go()),
+        ]
+        await asyncio.sleep(WATCHED_S)
+        watched = _memory(pid)
+        await asyncio.gather(*watching)
+    steady = [one.last for one in others]
     return {
         "mb_alone": alone,
         "mb_watched": watched,
-        "last_steps_seen": f"{min(told)} to {max(told)}",
+        "steps_seen": min(steady) - TWO_DAYS + 1,
+        "behind_each_other": max(steady) - min(steady),
+        "steps_lost": sum(one.lost for one in [restless, *others]),
+        "reconnected": restless.times,
+        "behind_after_it": max(steady) - restless.last,
     }
 
 
-async def _read(client: httpx.AsyncClient, address: str) -> int:
-    last, until = -1, time.monotonic() + WATCHED_S
-    async with client.stream("GET", address) as stream:
-        async for line in stream.aiter_lines():
-            if line.startswith("id:"):
-                last = int(line[3:])
-            if time.monotonic() > until:
-                break
-    return last
+class Watcher:
+    """Somebody who watches a town live: the last step they saw, and how many they missed."""
+
+    def __init__(self, address: str) -> None:
+        self._address = f"{address}/api/simulations/bench/live"
+        self._until = time.monotonic() + WATCHED_S
+        self.last, self.lost, self.times = TWO_DAYS - 1, 0, 0
+
+    async def watch(self, at_most_s: float = WATCHED_S) -> None:
+        """Read what is sent, for a while."""
+        until = min(self._until, time.monotonic() + at_most_s)
+        address = f"{self._address}?after={self.last}"
+        async with (
+            httpx.AsyncClient(timeout=60) as client,
+            client.stream("GET", address) as stream,
+        ):
+            async for line in stream.aiter_lines():
+                kind, _, data = line.partition(":")
+                if kind == "data" and data.lstrip().startswith('{"first"'):
+                    told = json.loads(data)
+                    self.lost += told["first"] - self.last - 1
+                    self.last = told["last"]
+                if time.monotonic() > until:
+                    return
+
+    async def come_and_go(self) -> None:
+        """Watch, leave, and come back after a while, again and again."""
+        while time.monotonic() < self._until - 2:
+            await self.watch(2)
+            await asyncio.sleep(1)
+            self.times += 1
+        await self.watch()
+
+    async def stall(self) -> None:
+        """Ask for everything and read nothing of it."""
+        host, port = self._address.split("/")[2].split(":")
+        _, writer = await asyncio.open_connection(host, int(port), limit=1024)
+        path = self._address.partition(host + ":" + port)[2]
+        writer.write(f"GET {path}?after=-1 HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+        await asyncio.sleep(WATCHED_S)
+        writer.close()
 
 
 def _memory(pid: int) -> float:

@@ -170,18 +170,6 @@ async def test_an_empty_installation_explains_itself(viewed: Viewed) -> None:
     await expect(page.get_by_role("button", name="New simulation").first).to_be_visible()
 
 
-async def test_an_opening_that_fails_says_why(viewed: Viewed) -> None:
-    page = await viewed.open("/")
-    await page.get_by_role("button", name="New simulation").first.click()
-    dialog = page.get_by_role("dialog")
-    await dialog.get_by_label("Name", exact=True).fill("without_a_model")
-    await dialog.get_by_label("Model", exact=True).fill("nowhere.gguf")
-    await dialog.get_by_role("button", name="Begin").click()
-    await expect(page.get_by_role("alert")).to_contain_text("nowhere.gguf")
-    await expect(page.get_by_role("heading", name="Bases")).to_be_visible()
-    viewed.problems.clear()  # the browser itself may report the refusal
-
-
 async def test_a_server_that_is_gone_is_told_with_what_to_do(viewed: Viewed) -> None:
     page = await past(viewed)
     await page.route("**/api/**", lambda route: route.abort())
@@ -218,3 +206,16 @@ async def test_addresses_of_the_original_still_lead_where_they_led(
     page = await viewed.open(path)
     await expect(page.locator(shown).first).to_be_visible()
     await expect(page.get_by_role("alert")).to_have_count(0)
+
+
+async def test_an_opening_that_fails_says_why(viewed: Viewed) -> None:
+    """The last one here: what was open is closed before another one is opened."""
+    page = await viewed.open("/")
+    await page.get_by_role("button", name="New simulation").first.click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Name", exact=True).fill("without_a_model")
+    await dialog.get_by_label("Model", exact=True).fill("nowhere.gguf")
+    await dialog.get_by_role("button", name="Begin").click()
+    await expect(page.get_by_role("alert")).to_contain_text("nowhere.gguf")
+    await expect(page.get_by_role("heading", name="Bases")).to_be_visible()
+    viewed.problems.clear()  # the browser itself may report the refusal

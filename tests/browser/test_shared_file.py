@@ -82,6 +82,17 @@ async def test_a_shared_file_tells_of_a_person_what_the_server_tells(
     await expect(shared).to_have_text(await served.inner_text(), use_inner_text=True)
 
 
+async def test_the_viewer_offers_a_page_and_a_picture_of_what_is_shown(viewed: Viewed) -> None:
+    page = await viewed.open("/replay/kept/3400/")
+    await expect(page.locator(".label .tag")).to_have_count(3)
+    for form, ending in (("Page", "kept.html"), ("Picture", "kept_3400.png")):
+        await page.get_by_role("button", name="Share").click()
+        await page.get_by_role("radio", name=form).click()
+        async with page.expect_download(timeout=60_000) as download:
+            await page.get_by_role("link", name="Save").click()
+        assert (await download.value).suggested_filename == ending
+
+
 async def test_a_part_that_was_shared_without_minds_shows_only_what_can_be_seen(
     from_disk: Viewed,
 ) -> None:

@@ -1,5 +1,6 @@
 """Some dozens of damaged copies of the real files; `bench/damaged_classic.py` makes hundreds."""
 
+import json
 import os
 from pathlib import Path
 
@@ -69,4 +70,22 @@ def test_a_save_of_nobody_is_refused(tmp_path: Path, home: Path) -> None:
     (found,) = find(tmp_path)
     with pytest.raises(BadInputError, match="no person whose files can be read"):
         import_simulation(found, "none", Settings(), WordsEmbedder())
+    assert list((home / "simulations").iterdir()) == []
+
+
+@pytest.mark.parametrize(("step", "seconds"), [(10**9, 10), (90_000, 86_400), (10**8, 86_400)])
+def test_more_time_than_anybody_ran_is_refused_at_once(
+    tmp_path: Path, home: Path, step: int, seconds: int
+) -> None:
+    save = tmp_path / "old"
+    persona = save / "personas/Ann Lee/bootstrap_memory"
+    persona.mkdir(parents=True)
+    (save / "reverie").mkdir()
+    (persona / "scratch.json").write_text('{"name": "Ann Lee"}')
+    facts = {"start_date": "February 13, 2023", "persona_names": ["Ann Lee"]}
+    clock = {"step": step, "sec_per_step": seconds}
+    (save / "reverie/meta.json").write_text(json.dumps(facts | clock))
+    (found,) = find(save)
+    with pytest.raises(BadInputError, match="expected at most 730 days"):
+        import_simulation(found, "old", Settings(), WordsEmbedder())
     assert list((home / "simulations").iterdir()) == []

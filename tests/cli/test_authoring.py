@@ -9,6 +9,7 @@ from PIL import Image
 
 from test_docs import ROOT, shell_lines
 from townsfolk.people.base import load_base, load_people
+from townsfolk.people.person import load_person
 from townsfolk.town.check import check_map
 
 DOCUMENT = ROOT / "docs" / "make-a-town.md"
@@ -95,3 +96,31 @@ def test_a_base_brings_people_of_the_town_together(townsfolk: Townsfolk, mill: P
 def test_a_base_with_a_stranger_is_refused(townsfolk: Townsfolk, mill: Path) -> None:
     result = townsfolk("base", "new", "one", "--town", "mill", "--person", "Zoe")
     assert (result.code, "Nobody named 'Zoe' lives in 'mill'" in result.err) == (2, True)
+
+
+def test_a_person_is_drafted_around_what_is_given(townsfolk: Townsfolk, mill: Path) -> None:
+    words = ("--age", "31", "--home", "Mill:First house:room", "--draft", "--model", "scripted")
+    told = ("--learned", "Ana Nowak bakes.")
+    result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words, *told)
+    assert result.code == 0, result.err
+    person = load_person(mill / "people" / "ana_nowak.toml")
+    assert person.learned == "Ana Nowak bakes."
+    assert person.innate.count(",") == 2
+    for text in (person.innate, person.currently, person.lifestyle, person.daily_requirement):
+        assert text in result.out
+    assert "learned" not in result.out
+
+
+def test_without_a_draft_the_texts_are_asked_for(townsfolk: Townsfolk, mill: Path) -> None:
+    words = (*ANA, "--draft", "--model", "missing.gguf")
+    result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words, typed="Rests.\n")
+    assert result.code == 0, result.err
+    assert "There is no draft of Ana Nowak." in result.err
+    assert load_person(mill / "people" / "ana_nowak.toml").currently == "Rests."
+
+
+def test_no_model_is_asked_for_somebody_without_a_bed(townsfolk: Townsfolk, mill: Path) -> None:
+    words = ("--age", "31", "--home", "Mill:Cafe:cafe", "--draft", "--model", "missing.gguf")
+    result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words)
+    assert result.code == 2
+    assert "no bed in 'Mill:Cafe:cafe'. Expected one of 'Mill:First house:room'" in result.err

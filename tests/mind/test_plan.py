@@ -59,7 +59,11 @@ async def test_a_long_block_is_broken_into_tasks_that_fill_it() -> None:
 
 
 async def test_the_tasks_of_a_block_bring_how_they_look() -> None:
-    told = [("writing", "✍️", "being used"), ("resting", "no emoji", "being used")]
+    told = [
+        ("writing", "✍️", "being used"),
+        ("resting", "no emoji", "being used"),
+        ("eating", "🧺", "being swept"),  # as in the prompt's example
+    ]
     keys = ("task", "minutes", "emoji", "object_state")
     tasks = [dict(zip(keys, (task, 30, *look), strict=True)) for task, *look in told]
     stage = Stage({"decompose": lambda _: {"tasks": tasks}})
@@ -67,6 +71,7 @@ async def test_the_tasks_of_a_block_bring_how_they_look() -> None:
     await plan_tasks(stage.moment(ADA))
     looks = stage.minds[ADA].state.looks
     assert {task: look[:2] for task, look in looks.items()} == {"writing": ("✍️", "being used")}
+    assert {one.guard for one in stage.journal.attempts.values()} == {"copied_example"}
     assert from_json(to_json(stage.minds[ADA].state)).looks == looks
 
 

@@ -45,6 +45,7 @@ def import_simulation(
         save = _as_long_as_shown(save, steps, report)
     else:
         past = read_past(folder, save)
+    _require_lived(save)
     kept = _town(found, save, map_path, report)
     lives = list(_lives(save, kept, report))
     if not lives:
@@ -55,6 +56,20 @@ def import_simulation(
     report.is_past_only = found.kind == "demo"
     _tell(report, brought, embedder)
     return report
+
+
+def _require_lived(save: Save) -> None:
+    """Raise `BadInputError` when more time is said to have passed than anybody ran the program."""
+    days = save.step * save.clock.seconds_per_step // 86_400
+    if days > _MOST_DAYS or save.clock.start.year + days // 365 > _LAST_YEAR:
+        raise BadInputError(
+            f"{save.name!r} says that {save.step:,} steps of {save.clock.seconds_per_step:,} "
+            f"seconds have passed since {save.clock.start:%Y-%m-%d}: expected at most {_MOST_DAYS} "
+            "days. Correct step, sec_per_step and start_date in its meta.json."
+        )
+
+
+_MOST_DAYS, _LAST_YEAR = 730, 9000
 
 
 def _as_long_as_shown(save: Save, steps: int, report: Report) -> Save:

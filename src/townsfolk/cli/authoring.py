@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from townsfolk.cli import options
+from townsfolk.cli.drafting import drafted
 from townsfolk.cli.terminal import notes, plain, say
 from townsfolk.errors import BadInputError, PeopleError
 from townsfolk.looks.draw import draw_person
@@ -44,8 +46,9 @@ def bases() -> None:
 
 
 @person_app.command("new")
-def new_person(
+def new_person(  # noqa: PLR0913  one parameter an option
     name: Annotated[str, typer.Argument(help="First and last name.", show_default=False)],
+    *,
     town: TownName,
     age: Annotated[int | None, typer.Option(help="In years.", show_default=False)] = None,
     home: Annotated[
@@ -57,15 +60,26 @@ def new_person(
     currently: Annotated[
         str | None, typer.Option(help="What is on their mind.", show_default=False)
     ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Let a model draft the texts that aren't given.")
+    ] = False,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    sets: options.Sets = None,
 ) -> None:
-    """Add a person with a sprite and a portrait; what isn't given is asked for."""
+    """Add a person with a sprite and a portrait; what isn't given is asked for, or drafted."""
     place = load_town(_map_of(town))
     folder = home_dir() / "towns" / town
     path = _new_file(folder / "people" / f"{snake_case(name) or 'nobody'}.toml")
     texts = {"innate": innate, "learned": learned, "currently": currently}
     years = age if age is not None else _number(_answer(f"How old is {name}?"))
     home = home or _answer(f"Where does {name} live? One of {', '.join(map(repr, _homes(place)))}")
-    given = {key: text or _answer(_QUESTIONS[key]) for key, text in texts.items()}
+    told = {key: text for key, text in texts.items() if text}
+    if draft:
+        choice = options.Choice(model=model, base_url=base_url, sets=tuple(sets or ()))
+        _require_home(home, place)
+        told = drafted(name, years, Address(home), told, place, choice)
+    given = told | {key: _answer(_QUESTIONS[key]) for key in texts if key not in told}
     person = _person(name, years, Address(home), given, place)
     require_fit([person], place)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -143,6 +157,15 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _require_home(home: str, town: Town) -> None:
+    """Raise `BadInputError` for a home without a bed, before a model works for minutes."""
+    homes = _homes(town)
+    if home not in homes:
+        raise BadInputError(
+            f"There is no bed in {home!r}. Expected one of {', '.join(map(repr, homes))}."
+        )
+
+
 def _homes(town: Town) -> list[Address]:
     """Return the rooms with a bed."""
     beds = [a for a, thing in town.objects.items() if "sleep" in thing.affords]
@@ -157,9 +180,9 @@ def _person(name: str, age: int, home: Address, texts: dict[str, str], town: Tow
         {
             "name": name,
             "age": age,
-            **texts,
             "lifestyle": f"{name} goes to bed at 10 pm, wakes up at 7 am and has dinner at 6 pm.",
             "daily_requirement": f"{name} goes out at least twice a day to meet people.",
+            **texts,
             "home": home,
             "known": [lived_in, *(place for place in public if place != lived_in)],
             "routine": list(_day(home, public or [lived_in])),

@@ -36,9 +36,10 @@ def film(
         str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels of the picture.")
     ] = "640x400",
 ) -> None:
-    """Draw a moment as a picture (.png), or a stretch of time as a film (.gif, .webm).
+    """Draw a moment as a picture, or a stretch of time as a film.
 
-    Without a person or a place, the whole town is seen. It can be running meanwhile.
+    The file's ending says which: .png for a picture, .gif or .webm for a film. Without a person
+    or a place, the whole town is seen. It can be running meanwhile.
     """
     rate = pictures_a_second(file)
     with Reading.of(name) as reading:

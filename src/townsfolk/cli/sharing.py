@@ -31,7 +31,7 @@ def share(
         typer.Option("--output", "-o", metavar="FILE", help="Where to; NAME.html by default."),
     ] = None,
 ) -> None:
-    """Write a simulation as one HTML file that opens with no server.
+    """Write it as one HTML file that opens with no server.
 
     It holds the map, the timeline, the people and what they think, and plays in any browser. It
     can be running meanwhile.

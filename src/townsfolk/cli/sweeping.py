@@ -51,7 +51,7 @@ def sweep(
     ] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
 ) -> None:
-    """Run every simulation of a study, several at once, and put what came out into one table.
+    """Run a study of many simulations, several at once.
 
     Members that are done are left alone: the same command again goes on where the last one ended.
     """

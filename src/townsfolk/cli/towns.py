@@ -35,7 +35,7 @@ _SHOWN_VILLAGES = 4
 
 @app.callback()
 def town() -> None:
-    """Begin or generate a town, or check a map drawn in Tiled."""
+    """Begin or generate a town, or check a map of Tiled."""
 
 
 @app.command()

@@ -23,6 +23,9 @@ EXAMPLE = frozenset(
     }
 )
 """The steps of the example in the text: chosen to make sense wherever they are copied to."""
+EXAMPLE_EMOJIS = frozenset({"🧺", "🧹", "📦"})
+EXAMPLE_STATES = frozenset({"being sorted", "being swept", "being arranged"})
+"""How its steps look: that makes sense of no breakfast, and isn't kept where both are copied."""
 
 
 class Inputs(prompt.Inputs):
@@ -91,18 +94,24 @@ def steps_of(reply: Reply, activity: str) -> list[tuple[str, int]]:
 def looks_of(reply: Reply) -> dict[str, tuple[str, str]]:
     """Return how the tasks look, by task: the emoji and the state of the object that is used.
 
-    What isn't known, or can't be shown, is left out.
+    What isn't known, can't be shown, or is the example's, is left out.
     """
     return {
         as_gerund(task.task): (task.emoji, task.object_state)
         for task in reply.tasks
-        if task.emoji in EMOJIS and task.object_state
+        if task.emoji in EMOJIS and task.object_state and not _looks_copied(task)
     }
 
 
+def _looks_copied(task: Task) -> bool:
+    return task.emoji in EXAMPLE_EMOJIS and task.object_state in EXAMPLE_STATES
+
+
 def put_right(reply: Reply, _: prompt.Inputs) -> str:
-    """Steps that are the example's are dropped by `steps_of`."""
-    copied = any(as_gerund(task.task).lower() in EXAMPLE for task in reply.tasks)
+    """Steps that are the example's are dropped by `steps_of`, and its looks by `looks_of`."""
+    copied = any(
+        as_gerund(task.task).lower() in EXAMPLE or _looks_copied(task) for task in reply.tasks
+    )
     return "copied_example" if copied else ""
 
 

@@ -46,6 +46,21 @@ export class History {
     this.#read(spanOf(step)).catch(() => undefined) // who needs it asks again and is told
   }
 
+  /**
+   * Read one hour after the other, those near a step first, as many as are kept: any moment of two
+   * days is then there at once. It ends when `goesOn` says so, or when one can't be read.
+   */
+  async readAround(step: number, goesOn: () => boolean): Promise<void> {
+    const [middle, last] = [spanOf(step), spanOf(this.#last)]
+    for (let far = 0; far <= last && goesOn(); far += 1) {
+      for (const index of new Set([middle + far, middle - far])) {
+        if (index < spanOf(this.facts.first) || index > last || this.#spans.has(index)) continue
+        if (this.#spans.size >= KEPT || !goesOn()) return
+        await this.#read(index)
+      }
+    }
+  }
+
   /** Add what happened last. Where something is missing in between, the span is read anew. */
   append(changes: WireChanges): void {
     this.#last = Math.max(this.#last, changes.last)

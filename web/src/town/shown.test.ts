@@ -181,6 +181,20 @@ test('where something is missing, the hour is read anew', async () => {
   expect((await history.at(40)).people.get(ADA)?.tile[0]).toBe(45)
 })
 
+test('hours are read around a moment, each once, and no more when the viewer is gone', async () => {
+  const asked: string[] = []
+  const history = new History({ ...facts, step: SPAN * 5 - 1 }, walking(asked))
+  await history.at(SPAN * 2)
+  await history.readAround(SPAN * 2, () => true)
+  const hours = asked.filter((one) => one.startsWith('k')).map((one) => (Number(one.slice(1)) + 1) / SPAN)
+  expect(hours).toEqual([2, 3, 1, 4, 0])
+  expect(history.peek(0)).not.toBeNull()
+
+  const none: string[] = []
+  await new History({ ...facts, step: SPAN * 5 }, walking(none)).readAround(0, () => false)
+  expect(none).toEqual([])
+})
+
 test.each([
   ['Hill:Hobbs Cafe:cafe:stove', true],
   ['Hill:Hobbs Cafe:cafe', false],

@@ -40,6 +40,8 @@ export class Viewing {
   /** The step that panels show: that of the map, a little later while time passes. */
   settled = $state(-1)
 
+  readonly #history: History
+  #closed = false
   #settling: ReturnType<typeof setTimeout> | undefined
 
   private constructor(
@@ -49,7 +51,8 @@ export class Viewing {
     readonly session: WireSession | null,
     timeline: WireTimeline,
   ) {
-    this.player = new Player(new History(facts, source))
+    this.#history = new History(facts, source)
+    this.player = new Player(this.#history)
     this.timeline = timeline
     this.live = session?.live === source.name ? this.#openLive() : null
   }
@@ -96,7 +99,14 @@ export class Viewing {
     this.trail = [...(afresh ? [] : this.trail), question]
   }
 
+  /** Read what may be looked at next, while nothing else is to be read. */
+  readAround(): void {
+    const around = this.#history.readAround(Math.max(0, this.player.step), () => !this.#closed)
+    around.catch(() => undefined) // who needs an hour asks for it again and is told
+  }
+
   close(): void {
+    this.#closed = true
     this.live?.close()
     this.player.close()
     clearTimeout(this.#settling)

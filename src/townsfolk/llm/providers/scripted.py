@@ -10,7 +10,7 @@ from typing import Any
 
 from townsfolk.errors import ReplyError
 from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
-from townsfolk.llm.providers import scripted_day, scripted_talk, scripted_thought
+from townsfolk.llm.providers import scripted_day, scripted_draft, scripted_talk, scripted_thought
 from townsfolk.prompts.prompt import Reply
 
 CHARACTERS_A_TOKEN = 4
@@ -30,6 +30,7 @@ _ANSWERS: Mapping[str, Callable[[Any, Random], Reply]] = {
     "insights": scripted_thought.conclude,
     "whisper": scripted_thought.hear,
     "interview": scripted_thought.answer,
+    "draft_person": scripted_draft.describe,
 }
 
 
