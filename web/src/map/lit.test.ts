@@ -64,6 +64,12 @@ test('a house of sleepers is dark; the lamps of streets shine for everybody', ()
   expect(lit(person([0, 1], 'task'))).toEqual(['streets 1'])
 })
 
+test('a terrace without walls is lit by nobody', () => {
+  const walls = { name: 'walls', type: 'tilelayer', width: 4, data: [3, 3, 0, 0, 0, 0, 0, 0] }
+  const walled = { ...map, layers: [...map.layers, walls] }
+  expect(lampsOf(walled).rooms.map(({ name }) => name)).toEqual(['bedroom', 'kitchen'])
+})
+
 test('whose room is lit needs no light of their own', () => {
   const [reader, walker] = [person([0, 0], 'task'), person([2, 1], 'task')]
   const now = litBy(map, lampsOf(map), [reader, walker])

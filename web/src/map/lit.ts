@@ -2,7 +2,7 @@
 
 import type { ShownPerson } from '../town/shown'
 import type { Tile } from '../wire'
-import { areasOf, glowingTiles, tilesOf, type Shape, type TiledMap } from './tiled'
+import { areasOf, glowingTiles, tilesOf, tilesOn, type Shape, type TiledMap } from './tiled'
 
 /** A building: a sector whose windows can be lit. */
 export interface House {
@@ -37,12 +37,19 @@ export function lampsOf(map: TiledMap, night: readonly Tile[] = tilesOf(map, 'ni
     .map((sector) => ({ sector, windows: night.filter((tile) => holds(map, sector, tile)) }))
     .filter(({ windows }) => windows.length > 0)
   const isIndoors = (tile: Tile): boolean => houses.some(({ sector }) => holds(map, sector, tile))
+  // A garden or terrace belongs to a house, too, but has no light to switch on.
+  const walls = tilesOn(map, 'walls')
+  const isWalled = (area: Shape): boolean => walls.length === 0 || walls.some((tile) => holds(map, area, tile))
+  const rooms = areasOf(map, 'arenas').filter(
+    (area) => isIndoors([area.x / map.tilewidth, area.y / map.tilewidth]) && isWalled(area),
+  )
   const glowing = glowingTiles(map)
+  const isInRoom = (tile: Tile): boolean => rooms.some((room) => holds(map, room, tile))
   return {
     houses,
-    rooms: areasOf(map, 'arenas').filter(({ x, y }) => isIndoors([x / map.tilewidth, y / map.tilewidth])),
-    indoors: glowing.filter(isIndoors),
-    streets: glowing.filter((tile) => !isIndoors(tile)),
+    rooms,
+    indoors: glowing.filter(isInRoom),
+    streets: glowing.filter((tile) => !isInRoom(tile)),
   }
 }
 

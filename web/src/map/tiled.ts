@@ -92,6 +92,12 @@ function tilesWhere({ data, width }: TiledLayer, holds: (gid: number) => boolean
     .map(([index]): Tile => [index % width, Math.floor(index / width)])
 }
 
+/** Return the tiles on which a layer has a picture, by the layer's name; none if there is no such layer. */
+export function tilesOn(map: TiledMap, name: string): readonly Tile[] {
+  const layer = layerOf(map, name)
+  return layer ? tilesWhere(layer, Boolean) : []
+}
+
 /** Return the rectangles of a layer such as `arenas`. */
 export function areasOf(map: TiledMap, layer: string): readonly Shape[] {
   return layerOf(map, layer)?.objects ?? []
