@@ -8,8 +8,9 @@ from pydantic import Field
 
 from townsfolk.prompts import prompt
 from townsfolk.prompts.act import EMOJIS, Words, state_limit
+from townsfolk.prompts.flat_schema import flat_schema
 from townsfolk.prompts.gerund import as_gerund
-from townsfolk.prompts.prompt import Phrase, UnusableReplyError, clipped, flat_schema
+from townsfolk.prompts.prompt import Phrase, UnusableReplyError, clipped
 
 Minutes = Literal[5, 10, 15, 20, 25, 30, 40, 45, 50, 60]
 

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from townsfolk.prompts import prompt
 from townsfolk.prompts.act import Words
+from townsfolk.prompts.flat_schema import flat_schema
 from townsfolk.prompts.leaving_out import Part
-from townsfolk.prompts.prompt import Sentence, UnusableReplyError, flat_schema
+from townsfolk.prompts.prompt import Sentence, UnusableReplyError
 
 
 class Inputs(prompt.Inputs):

@@ -8,7 +8,6 @@ the boring, deterministic answer.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 
 from townsfolk.prompts import guards
+from townsfolk.prompts.flat_schema import flat_schema
 from townsfolk.prompts.guards import Guard, Saying, word_runs
 from townsfolk.prompts.leaving_out import Part
 from townsfolk.prompts.mending import objects_in
@@ -344,34 +344,6 @@ def _without_key_names(reply: R) -> R:
 @cache
 def _template(text: str) -> jinja2.Template:
     return _ENVIRONMENT.from_string(text)
-
-
-def flat_schema(reply: type[BaseModel]) -> dict[str, Any]:
-    """Return a type's JSON schema without `$ref`s, titles and defaults, which not every server's
-    converter knows. The caller may change it."""
-    return cast(dict[str, Any], json.loads(_flat_schema(reply)))
-
-
-@cache
-def _flat_schema(reply: type[BaseModel]) -> str:
-    schema = reply.model_json_schema()
-    definitions = schema.pop("$defs", {})
-
-    def flatten(node: Any, named: bool = False) -> Any:
-        if isinstance(node, list):
-            return [flatten(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        if "$ref" in node:
-            return flatten(definitions[node["$ref"].rsplit("/", 1)[-1]])
-        dropped = () if named else ("title", "default", "description")
-        return {
-            key: flatten(value, named=key == "properties")
-            for key, value in node.items()
-            if key not in dropped
-        }
-
-    return json.dumps(flatten(schema))
 
 
 def _problems(errors: list[ErrorDetails]) -> str:
