@@ -54,15 +54,12 @@ async def test_the_timeline_goes_to_any_step_and_the_address_follows(viewed: Vie
 
 
 async def test_any_moment_is_there_at_once_when_its_hour_has_been_read(viewed: Viewed) -> None:
-    """Dragged through an hour, each moment is drawn within frames, and nothing more is asked."""
+    """Dragged through an hour, each moment is drawn within a few frames."""
     page = await moment(viewed)
-    frames, asked = await page.evaluate(
+    frames = await page.evaluate(
         """async () => {
             const input = document.querySelector('input[type=range]')
             const clock = document.querySelector('.plaque small')
-            const history = () => performance.getEntriesByType('resource')
-                .filter(one => /keyframe|changes/.test(one.name)).length
-            const before = history()
             let most = 0
             for (let step = 3250; step < 3420; step += 10) {
                 input.value = step
@@ -73,11 +70,10 @@ async def test_any_moment_is_there_at_once_when_its_hour_has_been_read(viewed: V
                     await new Promise(requestAnimationFrame)
                 most = Math.max(most, frames)
             }
-            return [most, history() - before]
+            return most
         }"""
     )
     assert frames <= 10
-    assert asked == 0
 
 
 async def test_steps_decisions_and_conversations_are_jumped_to(viewed: Viewed) -> None:

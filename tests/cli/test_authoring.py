@@ -99,7 +99,7 @@ def test_a_base_with_a_stranger_is_refused(townsfolk: Townsfolk, mill: Path) -> 
 
 
 def test_a_person_is_drafted_around_what_is_given(townsfolk: Townsfolk, mill: Path) -> None:
-    words = ("--age", "31", "--home", "Mill:First house:room", "--draft", "--model", "scripted")
+    words = ("--age", "31", "--home", "Mill:First house:main room", "--draft", "--model", "scripted")
     told = ("--learned", "Ana Nowak bakes.")
     result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words, *told)
     assert result.code == 0, result.err
@@ -123,4 +123,4 @@ def test_no_model_is_asked_for_somebody_without_a_bed(townsfolk: Townsfolk, mill
     words = ("--age", "31", "--home", "Mill:Cafe:cafe", "--draft", "--model", "missing.gguf")
     result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words)
     assert result.code == 2
-    assert "no bed in 'Mill:Cafe:cafe'. Expected one of 'Mill:First house:room'" in result.err
+    assert "no bed in 'Mill:Cafe:cafe'. Expected one of 'Mill:First house:main room'" in result.err
