@@ -99,7 +99,15 @@ def test_a_base_with_a_stranger_is_refused(townsfolk: Townsfolk, mill: Path) -> 
 
 
 def test_a_person_is_drafted_around_what_is_given(townsfolk: Townsfolk, mill: Path) -> None:
-    words = ("--age", "31", "--home", "Mill:First house:main room", "--draft", "--model", "scripted")
+    words = (
+        "--age",
+        "31",
+        "--home",
+        "Mill:First house:main room",
+        "--draft",
+        "--model",
+        "scripted",
+    )
     told = ("--learned", "Ana Nowak bakes.")
     result = townsfolk("person", "new", "Ana Nowak", "--town", "mill", *words, *told)
     assert result.code == 0, result.err
