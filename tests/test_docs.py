@@ -178,7 +178,7 @@ def test_the_decisions_name_the_limits_that_hold() -> None:
     assert f"at most {OFFERED}, and {OFFERED_IN_ARENA} in one room" in text
     assert f"Decay is {mind.recency_decay}" in " ".join(text.split())
     assert f"until there are {RATED_TOGETHER}, or for two hours" in text
-    assert (mind.talk_pause, mind.considered_cooldown) == (360, 360), "say so in docs/decisions.md"
+    assert (mind.talk_pause, mind.considered_cooldown) == (720, 540), "say so in docs/decisions.md"
 
 
 def test_every_table_is_described() -> None:

@@ -67,9 +67,9 @@ class MindSettings(Section):
     """The most that is said in one conversation (behaviour 8: 8 rounds)."""
     chat_cooldown: int = Field(default=800, ge=0)
     """Steps after a talk before the same two talk again (behaviour 7)."""
-    talk_pause: int = Field(default=360, ge=0)
+    talk_pause: int = Field(default=720, ge=0)
     """Steps after a talk before a person thinks of beginning another one, with whomever it is."""
-    considered_cooldown: int = Field(default=360, ge=0)
+    considered_cooldown: int = Field(default=540, ge=0)
     """Steps before a person who went on thinks again about talking to the same other person."""
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from tiny_run import ADA, BEN, CLEO
 from townsfolk.effects import Begin, Talk
 from townsfolk.mind.react import is_free, last_talk_with
 from townsfolk.mind.state import LastTalk
+from townsfolk.settings import MindSettings
 from townsfolk.vocabulary import ActionKind
 
 MACHINE = "Tiny Town:Corner Cafe:cafe:coffee machine"
@@ -28,7 +29,8 @@ async def test_who_wants_to_talk_proposes_it_with_the_reason() -> None:
 async def test_who_goes_on_proposes_nothing_and_does_not_think_again_for_a_while() -> None:
     stage = choosing("go_on")
     assert (await stage.step(ADA)).effects == []
-    for step, doing, asked in ((NOON + 359, "paying", 1), (NOON + 360, "leaving", 2)):
+    later = NOON + MindSettings().considered_cooldown
+    for step, doing, asked in ((later - 1, "paying", 1), (later, "leaving", 2)):
         stage.put(BEN, (18, 4), task(doing))
         await stage.step(ADA, step)
         assert stage.model.prompts().count("react") == asked
@@ -36,7 +38,7 @@ async def test_who_goes_on_proposes_nothing_and_does_not_think_again_for_a_while
 
 async def test_who_has_talked_begins_no_talk_with_anybody_for_a_while() -> None:
     stage = choosing("talk")
-    stage.minds[ADA].state.last_talk[CLEO] = LastTalk(NOON - 359, "bread")
+    stage.minds[ADA].state.last_talk[CLEO] = LastTalk(NOON + 1 - MindSettings().talk_pause, "bread")
     assert (await stage.step(ADA)).effects == []
     assert "react" not in stage.model.prompts()
     stage.put(BEN, (18, 4), task("paying"))
