@@ -103,14 +103,14 @@ def action_of(persona: Persona, save: Save) -> Action | None:
     whole = begun if not begun.second else begun.replace(second=0) + timedelta(minutes=1)
     minutes = as_int(scratch.get("act_duration"), 0, high=10_000)
     end = as_time(scratch.get("chatting_end_time")) if partner else None
-    triple = [*as_texts(scratch.get("act_event")), "", ""]
+    _, predicate, thing = [*as_texts(scratch.get("act_event")), "", "", ""][:3]
     return Action(
         kind=kind_of(text, as_text(scratch.get("act_address"))),
         text=text,
         address=place,
         emoji=as_text(scratch.get("act_pronunciatio")),
-        predicate=triple[1] or "is",
-        thing=triple[2] or text,
+        predicate=predicate or "is",
+        thing=thing or text,
         object_state=as_text(scratch.get("act_obj_description")) or "being used",
         start=min(save.clock.step_at(begun), save.step - 1),
         end=save.clock.step_at(end or whole + timedelta(minutes=minutes)),
