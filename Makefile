@@ -40,7 +40,7 @@ check: $(VENV)/installed-dev $(VENV)/installed-web  ## Check style, types and la
 	$(BIN)/mypy
 	@for folder in art tests tests/*; do \
 	  set -- $$folder/*.py; [ ! -e "$$1" ] || echo "mypy $$folder"; \
-	  [ ! -e "$$1" ] || MYPYPATH=tests:tests/server $(BIN)/mypy "$$@" || exit 1; \
+	  [ ! -e "$$1" ] || MYPYPATH=tests:tests/llm:tests/prompts:tests/server $(BIN)/mypy "$$@" || exit 1; \
 	done
 	$(BIN)/lint-imports
 	$(NPM) run check
