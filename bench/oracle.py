@@ -61,9 +61,9 @@ def recorded() -> Iterator[Recording]:
         seen = tuple(other.name for other in moment.view.people)
         recording.thoughts[moment.step][moment.name] = now() - began, seen
 
-    async def timed_talk(first: Moment, second: Moment, why: str) -> Any:
+    async def timed_talk(first: Moment, second: Moment, *args: Any) -> Any:
         began = now()
-        conversation = await talk(first, second, why)
+        conversation = await talk(first, second, *args)
         recording.talks[first.step].append((first.name, second.name, now() - began))
         return conversation
 

@@ -1,7 +1,7 @@
 """Two people talk: who says what, how long it takes, and what each keeps of it (behaviour 8)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from townsfolk.clock import MINUTES_A_DAY, at_minute, hhmm
 from townsfolk.llm.ask import Answer
@@ -22,11 +22,13 @@ _MEMORY_SHARE = 4
 """Memories for the other person, and as many for what was said last."""
 
 
-async def converse(first: Moment, second: Moment, why: str) -> Conversation | None:
+async def converse(
+    first: Moment, second: Moment, why: str, begun: Callable[[bool], None] = lambda _: None
+) -> Conversation | None:
     """Let two people talk until one of them ends it; `first` begins, because of `why`.
 
-    Returns the whole conversation, or None when no model could give a first word. What follows
-    for the two is done by `enter_talk`.
+    Returns the whole conversation, or None when no model could give a first word; `begun` is told
+    whether there is one as soon as that is known. What follows for the two is done by `enter_talk`.
     """
     said: list[tuple[str, str]] = []
     most = first.around.settings.chat_utterances
@@ -35,8 +37,10 @@ async def converse(first: Moment, second: Moment, why: str) -> Conversation | No
     while not over and len(said) < most:
         reason = why if speaker is first else ""
         answer = await _speak(speaker, listener, reason, said, most)
-        if answer.fell_back and not said:
-            return None
+        if not said:
+            begun(not answer.fell_back)
+            if answer.fell_back:
+                return None
         if answer.guard == "goes_in_circles":
             break
         said.append((speaker.name, answer.reply.text))

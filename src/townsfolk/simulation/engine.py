@@ -9,7 +9,7 @@ is thought cost no task and no query.
 import asyncio
 import heapq
 from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -25,6 +25,7 @@ from townsfolk.simulation.directions import Directions
 from townsfolk.simulation.holds import Holds
 from townsfolk.simulation.meetings import hold_meetings
 from townsfolk.simulation.reach import Reach, rests_until
+from townsfolk.simulation.together import all_of, one_by_one
 from townsfolk.simulation.whereabouts import Whereabouts
 from townsfolk.store.records import MindRecord, StepRecord
 from townsfolk.town.apply import apply, set_object, walk
@@ -304,17 +305,15 @@ class Engine:
             self.minds[name].step(moment, self._directions.whispers(name, step), told)
             for name, moment in moments.items()
         ]
-        if self._settings.mode == "serial" or len(steps) == 1:
-            await _one_by_one(steps)
-        else:
-            await _all_of(steps)
+        at_once = self._settings.mode != "serial"
+        await (all_of(steps) if at_once and len(steps) > 1 else one_by_one(steps))
 
         def moment_of(name: PersonName) -> Moment:
             if name not in moments:
                 moments[name] = self._moment(name, step)
             return moments[name]
 
-        await hold_meetings(self._town, dict(moments), moment_of)
+        await hold_meetings(self._town, dict(moments), moment_of, at_once)
         self._finish(group, moments, step)
 
     def _finish(self, group: Names, moments: Moments, step: int) -> None:
@@ -343,18 +342,3 @@ class Engine:
         """Hand over what happened before a step that everybody has come to, in order of step."""
         steps = sorted(step for step in self.records if step < until)
         return [record for step in steps for record in self.records.pop(step)]
-
-
-async def _one_by_one(steps: Iterable[Coroutine[None, None, None]]) -> None:
-    for step in steps:
-        await step
-
-
-async def _all_of(steps: Iterable[Coroutine[None, None, None]]) -> None:
-    """Await all; when one fails, stop the others and raise its error alone."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            for step in steps:
-                group.create_task(step)
-    except* Exception as failed:  # noqa: BLE001
-        raise failed.exceptions[0] from None
