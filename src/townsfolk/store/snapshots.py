@@ -46,6 +46,12 @@ def latest_snapshot(db: sqlite3.Connection, step: int) -> int | None:
     return None if at is None else int(at)
 
 
+def first_snapshot(db: sqlite3.Connection) -> int | None:
+    """Return the earliest step of which there is a snapshot; None when there is none."""
+    (at,) = db.execute("SELECT min(step) FROM snapshots").fetchone()
+    return None if at is None else int(at)
+
+
 def cut_off(db: sqlite3.Connection, at: int, step: int) -> None:
     """Bring everything back to the snapshot `at`, and the journal to the step `step`."""
     for table in _HISTORY:
