@@ -25,7 +25,7 @@ from townsfolk.store.database import explain, open_database
 from townsfolk.store.event_writer import EventWriter
 from townsfolk.store.records import MindRecord, StepRecord, by_hour
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of
-from townsfolk.store.snapshots import cut_off, first_snapshot, latest_snapshot, take_snapshot
+from townsfolk.store.snapshots import beginning, cut_off, latest_snapshot, take_snapshot
 from townsfolk.town.world import Body, World
 from townsfolk.vocabulary import (
     Attempt,
@@ -338,15 +338,7 @@ class SimulationFile:
             )
         if step == self.step and not to_beginning:
             return
-        latest = 0 if to_beginning else step
-        at = latest_snapshot(self._db, latest)
-        if at is None:
-            first = first_snapshot(self._db) or self.step
-            raise SimulationFileError(
-                f"Nothing is kept from which step {latest} could be come back to: the past until "
-                "then was imported, or an older townsfolk began it. The first step that can be "
-                f"come back to is {first}."
-            )
+        at = beginning(self._db) if to_beginning else latest_snapshot(self._db, step, self.step)
         with self._transaction() as db:
             cut_off(db, at, step)
             self._set_step(at)
