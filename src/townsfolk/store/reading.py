@@ -20,7 +20,8 @@ from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
-from townsfolk.store.looking import check_version, connect, explained, understood
+from townsfolk.store.database import check_version
+from townsfolk.store.looking import connect, explained, understood
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of, parse_key
 from townsfolk.vocabulary import (
     Action,

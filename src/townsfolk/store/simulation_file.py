@@ -21,7 +21,7 @@ from townsfolk.memory.stream import MemoryStream
 from townsfolk.names import Address, PersonName
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
-from townsfolk.store.database import explain, open_database
+from townsfolk.store.database import called, explain, open_database
 from townsfolk.store.event_writer import EventWriter
 from townsfolk.store.records import MindRecord, StepRecord, by_hour
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of
@@ -58,8 +58,8 @@ class SimulationFile:
             ) from None
         except OSError as error:
             raise SimulationFileError(
-                f"{str(path)!r} can't be opened for writing ({error.strerror}). Check the rights "
-                "of its folder, or copy it into one that can be written."
+                f"{called(path)} can't be opened for writing ({error.strerror}). Check the rights "
+                "of the folder of simulations, which townsfolk doctor names."
             ) from error
         try:
             self._db = open_database(path)
