@@ -81,7 +81,7 @@ def fork(old: str, new: str, step: int | None = None) -> Path:
     with shelf.being_made(target) as part:
         shelf.copy_to(source, part)
         if step is not None:
-            go_back_to(part, step)
+            go_back_to(part, step, source)
             shelf.pack(part)
         with closing(SimulationFile(part)) as file:
             file.set_meta(name=new, forked_from=f"{old}@{file.step}", cost="0", **LIVES_ON)

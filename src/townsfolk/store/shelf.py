@@ -10,7 +10,8 @@ import filelock
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import check_simulation_name
 from townsfolk.settings import home_dir
-from townsfolk.store.looking import check_version, connect, explained
+from townsfolk.store.database import check_version
+from townsfolk.store.looking import connect, explained
 
 ENDING = ".sqlite"
 
@@ -65,22 +66,27 @@ def all_names() -> list[str]:
 def being_made(target: Path) -> Iterator[Path]:
     """Yield where to write a new simulation; when all went well it is put in its place, whole.
 
-    Else nothing is left of it. What a killed one leaves is never listed, and the next of that name
-    clears it away. Raises `SimulationFileError` while another process makes one of that name.
+    Else nothing is left of it. What a killed one leaves is never listed, and is cleared away when
+    the next is made. Raises `SimulationFileError` while another process makes one of that name.
     """
-    part = target.with_suffix(".new")
+    for left in target.parent.glob(f"*{_MAKING}"):
+        with suppress(SimulationFileError), _only_maker(left.with_suffix(ENDING)):
+            pass
     with _only_maker(target):
-        _remove(part)
-        try:
-            yield part
-            part.replace(target)
-        finally:
-            _remove(part)
+        part = target.with_suffix(".new")
+        yield part
+        lock_path(part).unlink(missing_ok=True)
+        part.replace(target)
+
+
+_MAKING = ".making"
+_UNFINISHED = (".new", ".part", ".packed")
 
 
 @contextmanager
 def _only_maker(target: Path) -> Iterator[None]:
-    lock_file = target.with_suffix(".making")
+    """Hold what says that a simulation is being made; what is unfinished of it goes away."""
+    lock_file = target.with_suffix(_MAKING)
     lock = filelock.FileLock(lock_file)
     try:
         lock.acquire(timeout=0)
@@ -92,14 +98,23 @@ def _only_maker(target: Path) -> Iterator[None]:
     except OSError as error:
         raise SimulationFileError(
             f"A new simulation can't be written ({error.strerror}). Check the rights of the folder "
-            f"{str(target.parent)!r}, or set TOWNSFOLK_HOME to one you can write to."
+            "of simulations, which townsfolk doctor names, or set TOWNSFOLK_HOME to another."
         ) from error
     try:
+        _clear_away(target)
         yield
     finally:
+        _clear_away(target)
         with suppress(OSError):  # Windows can't remove it before it is released, and does so then
             lock_file.unlink()
         lock.release()
+
+
+def _clear_away(target: Path) -> None:
+    for ending in _UNFINISHED:
+        _remove_database(target.with_suffix(ending))
+    if not target.exists():
+        lock_path(target).unlink(missing_ok=True)
 
 
 def copy_to(source: Path, target: Path) -> None:
@@ -130,7 +145,9 @@ def pack(path: Path) -> None:
 
 def delete(name: str) -> None:
     """Delete a simulation's file and what SQLite keeps beside it."""
-    _remove(existing_path(name))
+    path = existing_path(name)
+    _remove_database(path)
+    lock_path(path).unlink(missing_ok=True)
 
 
 def lock_path(path: Path) -> Path:
@@ -138,8 +155,6 @@ def lock_path(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    for suffix in ("-wal", "-shm"):
+def _remove_database(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    lock_path(path).unlink(missing_ok=True)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from townsfolk.errors import SimulationFileError
 from townsfolk.store import schema
-from townsfolk.store.looking import check_version, connect, explained
+from townsfolk.store.database import check_version
+from townsfolk.store.looking import connect, explained
 
 MOST_NAMED = 10
 """Problems of SQLite's own check that are named."""
