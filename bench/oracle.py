@@ -2,8 +2,9 @@
 
 A run is recorded with a slot for everybody who thinks. From it comes the longest chain of questions
 in which each had to wait for the one before: a person's next thought waits for their last one, and
-for the last ones of those whom they really see then. No order of steps is faster than that chain,
-and none is faster than all work spread over the slots.
+for the last ones of those whom they really see then. For a reflection, which nobody can notice,
+only their own next question waits. No order of steps is faster than that chain, and none is faster
+than all work spread over the slots.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from townsfolk.mind import reflect
 from townsfolk.mind.mind import Mind
 from townsfolk.mind.moment import Moment
 from townsfolk.simulation import meetings
@@ -20,7 +22,7 @@ from townsfolk.simulation import meetings
 
 @dataclass
 class Recording:
-    """How long each thought and each talk took, and who was seen then. Seconds."""
+    """How long each thought, talk and afterthought took, and who was seen then. Seconds."""
 
     thoughts: dict[int, dict[str, tuple[float, tuple[str, ...]]]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -29,28 +31,36 @@ class Recording:
         default_factory=lambda: defaultdict(list)
     )
     mends: dict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
+    afterthoughts: dict[int, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
 
     def longest_chain(self) -> float:
         """Return the seconds of the longest chain of thoughts that had to wait for each other."""
         free: dict[str, float] = defaultdict(float)
+        reflected: dict[str, float] = defaultdict(float)
         for step in sorted(self.thoughts):
-            ends = {
-                name: max([free[name], *(free[other] for other in seen)]) + seconds
-                for name, (seconds, seen) in self.thoughts[step].items()
-            }
+            musing = self.afterthoughts[step]
+            ends = {}
+            for name, (seconds, seen) in self.thoughts[step].items():
+                begin = max([free[name], *(free[other] for other in seen)])
+                if seconds or name in musing:
+                    begin = max(begin, reflected[name])
+                ends[name] = begin + seconds
             free.update(ends)
             for first, second, seconds in self.talks[step]:
-                both = max(free[first], free[second]) + seconds
-                first_end = both + self.mends[step, first]
-                free[first], free[second] = first_end, first_end + self.mends[step, second]
-        return max(free.values(), default=0.0)
+                both = max(free[first], free[second], reflected[first], reflected[second])
+                for name in (first, second):
+                    free[name] = both + seconds + self.mends[step, name]
+            for name, seconds in musing.items():
+                reflected[name] = free[name] + seconds
+        return max([*free.values(), *reflected.values()], default=0.0)
 
 
 @contextmanager
 def recorded() -> Iterator[Recording]:
     """Record all thoughts and talks of the runs inside, by the clock of their event loop."""
     recording = Recording()
-    think, talk, enter = Mind.step, meetings.converse, meetings.enter_talk
+    think, talk, muse = Mind.step, meetings.converse, reflect.reflect
+    enter = meetings.enter_talk
 
     def now() -> float:
         return asyncio.get_running_loop().time()
@@ -72,8 +82,15 @@ def recorded() -> Iterator[Recording]:
         await enter(moment, *args)
         recording.mends[moment.step, moment.name] += now() - began
 
+    async def timed_muse(moment: Moment, noticed: int) -> None:
+        began = now()
+        await muse(moment, noticed)
+        recording.afterthoughts[moment.step][moment.name] = now() - began
+
     Mind.step, meetings.converse, meetings.enter_talk = timed_think, timed_talk, timed_enter  # type: ignore
+    reflect.reflect = timed_muse
     try:
         yield recording
     finally:
         Mind.step, meetings.converse, meetings.enter_talk = think, talk, enter  # type: ignore
+        reflect.reflect = muse

@@ -136,6 +136,8 @@ class Stage:
         """Let somebody take a step and return its moment."""
         moment = self.moment(name, step)
         await self.minds[name].step(moment)
+        if moment.afterthought is not None:
+            await moment.afterthought()
         return moment
 
     def remember(self, name: PersonName, *texts: str, step: int = 0) -> None:

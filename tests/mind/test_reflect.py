@@ -43,7 +43,7 @@ async def test_an_insight_names_the_memories_it_rests_on() -> None:
         return concluding([1, 2])
 
     stage = thoughtful(insights=conclude)
-    await reflect(stage.moment(ADA))
+    await reflect(stage.moment(ADA), 3)
     insight = stage.memories(ADA)[-1]
     texts = {stage.minds[ADA].stream.get(number).text for number in insight.evidence}
     assert texts == set(shown[0][:2])
@@ -54,16 +54,16 @@ async def test_an_insight_names_the_memories_it_rests_on() -> None:
 @pytest.mark.parametrize("evidence", [[0], [4], [-1], []])
 async def test_evidence_that_was_not_shown_is_refused(evidence: list[int]) -> None:
     stage = thoughtful(insights=lambda _: concluding(evidence))
-    await reflect(stage.moment(ADA))
+    await reflect(stage.moment(ADA), 3)
     assert len(stage.memories(ADA)) == 3
     assert "fallback" in stage.journal.outcomes.values()
 
 
 async def test_thoughts_about_thoughts_lie_deeper() -> None:
     stage = thoughtful(insights=lambda _: concluding([1, 2, 3], "Birds are back."))
-    await reflect(stage.moment(ADA))
+    await reflect(stage.moment(ADA), 3)
     stage.model._answers["insights"] = lambda _: concluding([1, 2, 3, 4], "Spring has come.")
-    await reflect(stage.moment(ADA, NOON + 1))
+    await reflect(stage.moment(ADA, NOON + 1), 4)
     assert stage.memories(ADA)[-1].depth == 2
 
 
@@ -85,6 +85,6 @@ async def test_no_more_questions_and_insights_than_asked_for_are_kept() -> None:
         return {"insights": [concluding([1], text)["insights"][0] for text in texts]}
 
     stage = thoughtful(focal_questions=lambda _: questions, insights=many)
-    await reflect(stage.moment(ADA))
+    await reflect(stage.moment(ADA), 3)
     assert stage.model.prompts().count("insights") == 3
     assert len(stage.memories(ADA)) == 3 + 3 * 5

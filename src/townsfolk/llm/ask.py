@@ -8,8 +8,10 @@ After the last try the prompt's fallback is used. The journal says how each repl
 guard it tripped, and how the question ended.
 """
 
+import asyncio
 import hashlib
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -60,11 +62,22 @@ class Answer(Generic[R]):
 
 
 class Asker:
-    """Asks on behalf of people. One for a whole simulation, or for somebody who listens."""
+    """Asks on behalf of people. One for a whole simulation, or for somebody who listens.
+
+    `one_by_one` asks nothing before the question before is answered.
+    """
 
     def __init__(
-        self, broker: Broker, journal: Journal, seed: int, tries: int, hear: Hear | None = None
+        self,
+        broker: Broker,
+        journal: Journal,
+        seed: int,
+        tries: int,
+        hear: Hear | None = None,
+        *,
+        one_by_one: bool = False,
     ) -> None:
+        self._turn = asyncio.Semaphore(1) if one_by_one else nullcontext()
         self._broker = broker
         self._journal = journal
         self._seed = seed
@@ -150,7 +163,8 @@ class Asker:
         left_out = 0
         try:
             request, left_out = await self._broker.room_for(request).place(prompt, request)
-            reply = await self._broker.complete(request, priority=(key.step, key.person))
+            async with self._turn:
+                reply = await self._broker.complete(request, priority=(key.step, key.person))
         except TooLongError as error:
             return request, NEVER_FITS, ChatReply(""), str(error)
         except ReplyError as error:

@@ -34,7 +34,10 @@ class Mind:
     async def step(
         self, moment: Moment, whispers: Sequence[str] = (), announcements: Sequence[str] = ()
     ) -> None:
-        """Take one step: proposals go into `moment.effects`, what came to pass into its events."""
+        """Take one step: proposals go into `moment.effects`, what came to pass into its events.
+
+        A reflection is left as its afterthought.
+        """
         for text in whispers:
             await hear_whisper(moment, text)
         for text in announcements:
@@ -50,7 +53,7 @@ class Mind:
         if act.lost_place(moment):
             await act.find_other_place(moment)
         if reflect.is_due(moment):
-            await reflect.reflect(moment)
+            await reflect.begin_reflection(moment)
 
     def is_quiet(self, moment: Moment) -> bool:
         """Say whether this step can bring nothing new, so that it needs no thought at all.

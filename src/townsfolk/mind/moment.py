@@ -4,7 +4,7 @@ Within a step a mind changes only its own state and stream; what should change i
 into `effects`, and what happened in the mind into `events`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -29,6 +29,8 @@ from townsfolk.vocabulary import Action, CallKey, Memory, MemoryKind, Retrieved
 
 R = TypeVar("R", bound=Reply)
 I = TypeVar("I", bound=Inputs)  # noqa: E741  the usual letter for an input type
+
+Afterthought = Callable[[], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,10 @@ class Moment:
     asker: PersonsAsker
     effects: list[Effect] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    afterthought: Afterthought | None = None
+    """What nobody else can notice and the step doesn't wait for; it adds to the stream alone."""
+    musing: Awaitable[None] | None = None
+    """The afterthought of an earlier step, if it still goes on."""
 
     @property
     def name(self) -> PersonName:
@@ -99,8 +105,15 @@ class Moment:
         """What the person does now, in words."""
         return self.action.text if self.action else self.wording.idle
 
+    async def collect_thoughts(self) -> None:
+        """Wait for what is still on the person's mind: it comes first in the memory stream."""
+        if self.musing is not None:
+            await self.musing
+            self.musing = None
+
     async def ask(self, prompt: Prompt[I, R], **inputs: object) -> Answer[R]:
         """Ask a prompt with what opens all of them: who the person is, and their day."""
+        await self.collect_thoughts()
         opening = {
             "name": self.name,
             "identity": self.identity,
@@ -127,6 +140,7 @@ class Moment:
         call: CallKey | None = None,
     ) -> Memory:
         """Add a memory to the stream, as of this step unless it was noticed earlier."""
+        await self.collect_thoughts()
         (vector,) = await vectors_of(self.around.embedder, [text])
         memory = Memory(
             number=self.stream.next_number,

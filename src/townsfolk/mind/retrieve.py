@@ -30,6 +30,7 @@ async def recall(moment: Moment, *thoughts: str, count: int | None = None) -> li
 
 async def look_up(moment: Moment, thoughts: Sequence[str], count: int) -> list[Retrieved]:
     """Return what would come to mind, and change nothing (for interviews)."""
+    await moment.collect_thoughts()
     share = -(-count // len(thoughts))
     found: dict[int, Retrieved] = {}
     for vector in await vectors_of(moment.around.embedder, list(thoughts)):

@@ -9,7 +9,7 @@ is thought cost no task and no query.
 import asyncio
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,7 +17,7 @@ from typing import Protocol
 from townsfolk.clock import Clock
 from townsfolk.events import Directed, Event
 from townsfolk.mind.mind import Mind
-from townsfolk.mind.moment import Moment
+from townsfolk.mind.moment import Afterthought, Moment
 from townsfolk.mind.state import to_json
 from townsfolk.names import PersonName
 from townsfolk.settings import EngineSettings
@@ -25,9 +25,9 @@ from townsfolk.simulation.directions import Directions
 from townsfolk.simulation.holds import Holds
 from townsfolk.simulation.meetings import hold_meetings
 from townsfolk.simulation.reach import Reach, rests_until
-from townsfolk.simulation.together import all_of, one_by_one
 from townsfolk.simulation.whereabouts import Whereabouts
 from townsfolk.store.records import MindRecord, StepRecord
+from townsfolk.together import all_of
 from townsfolk.town.apply import apply, set_object, walk
 from townsfolk.town.town import Town
 from townsfolk.town.world import World
@@ -78,18 +78,20 @@ class Engine:
         self._where = Whereabouts(world.bodies, self._reach.radius)
         self._holds = Holds(self._reach, self._where, world.bodies, self.steps)
         self._quiet: dict[PersonName, tuple[int, int]] = {}
+        self._musing: dict[PersonName, tuple[int, asyncio.Task[None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._directions = Directions()
 
     @property
     def frontier(self) -> int:
-        """The first step that somebody has not finished."""
-        return min(self.steps.values())
+        """The first step that somebody has not finished, in body and mind."""
+        musing = (step for step, _ in self._musing.values())
+        return min([*self.steps.values(), *musing])
 
     @property
     def is_thinking(self) -> bool:
         """Whether anybody's step is under way."""
-        return bool(self._holds.thinking)
+        return bool(self._holds.thinking or self._musing)
 
     async def stop(self) -> None:
         """Break off what is under way."""
@@ -244,7 +246,10 @@ class Engine:
 
     def _moment(self, name: PersonName, step: int) -> Moment:
         here = self.world.bodies[name].tile
-        return self._moment_of(name, step, self._where.near(here, self._reach.vision))
+        moment = self._moment_of(name, step, self._where.near(here, self._reach.vision))
+        if name in self._musing:
+            moment.musing = self._musing[name][1]
+        return moment
 
     # quiet steps
 
@@ -294,26 +299,23 @@ class Engine:
 
     def _begin_thinking(self, group: Names, moments: Moments, step: int) -> None:
         self._holds.think(group)
-        task = asyncio.create_task(self._think(group, moments, step))
-        self._tasks.add(task)
-        task.add_done_callback(lambda _: self.wake.set())
+        self._start(self._think(group, moments, step))
 
     async def _think(self, group: Names, moments: Moments, step: int) -> None:
         """Take the step of a group: all decide, then talks are settled, then all is done."""
         told = self._directions.announcements(step)
-        steps = [
+
+        await all_of(
             self.minds[name].step(moment, self._directions.whispers(name, step), told)
             for name, moment in moments.items()
-        ]
-        at_once = self._settings.mode != "serial"
-        await (all_of(steps) if at_once and len(steps) > 1 else one_by_one(steps))
+        )
 
         def moment_of(name: PersonName) -> Moment:
             if name not in moments:
                 moments[name] = self._moment(name, step)
             return moments[name]
 
-        await hold_meetings(self._town, dict(moments), moment_of, at_once)
+        await hold_meetings(self._town, dict(moments), moment_of)
         self._finish(group, moments, step)
 
     def _finish(self, group: Names, moments: Moments, step: int) -> None:
@@ -328,6 +330,25 @@ class Engine:
         for name in group:
             self._directions.forget_whispers(name, step)
         self._move_on(group, step + 1)
+        for moment in moments.values():
+            if moment.afterthought is not None:
+                musing = self._muse(moment, moment.afterthought, to_json(moment.state))
+                self._musing[moment.name] = step, self._start(musing)
+
+    async def _muse(self, moment: Moment, afterthought: Afterthought, state: str) -> None:
+        """Let a mind have its afterthought, while its body and everybody else go on."""
+        already = len(moment.events)
+        await afterthought()
+        events = tuple(moment.events[already:])
+        minds = {moment.name: MindRecord(state, moment.stream)}
+        self.records[moment.step].append(StepRecord(moment.step, events, minds, {}))
+        del self._musing[moment.name]
+
+    def _start(self, coroutine: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(lambda _: self.wake.set())
+        return task
 
     def _record(
         self, step: int, events: Iterable[Event], moments: Iterable[Moment], bodies: Names

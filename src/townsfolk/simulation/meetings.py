@@ -10,7 +10,7 @@ from townsfolk.mind.converse import converse, enter_talk
 from townsfolk.mind.moment import Moment
 from townsfolk.mind.react import is_free
 from townsfolk.names import PersonName, Tile
-from townsfolk.simulation.together import all_of, one_by_one
+from townsfolk.together import all_of
 from townsfolk.town.town import Town
 
 
@@ -18,14 +18,13 @@ async def hold_meetings(
     town: Town,
     moments: Mapping[PersonName, Moment],
     moment_of: Callable[[PersonName], Moment],
-    at_once: bool = True,
 ) -> None:
     """Turn proposals to talk into conversations, in order of the proposer's name.
 
     A proposal falls when one of the two is already in a talk of this step, or has just begun
     something in which nobody can be talked to; the proposer then simply goes on. `moment_of` gives
-    the moment of a person who had no need to think in this step. Talks go on `at_once`, or else
-    one by one: what comes of them is the same.
+    the moment of a person who had no need to think in this step. Talks that don't exclude each
+    other go on at once.
     """
     held: dict[PersonName, list[asyncio.Future[bool]]] = defaultdict(list)
     talks = []
@@ -36,7 +35,7 @@ async def hold_meetings(
         for name in both:
             held[name].append(is_held)
         talks.append(_settle(town, moments[talk.person], talk, moment_of, earlier, is_held))
-    await (all_of(talks) if at_once else one_by_one(talks))
+    await all_of(talks)
 
 
 def _proposals(moments: Mapping[PersonName, Moment]) -> Iterator[Talk]:
@@ -65,8 +64,12 @@ async def _settle(
     conversation = await converse(first, second, talk.why, is_held.set_result)
     if conversation is not None:
         beside = _beside(town, first, second)
-        await enter_talk(first, conversation, beside)
-        await enter_talk(second, conversation, second.view.tile)
+        await all_of(
+            [
+                enter_talk(first, conversation, beside),
+                enter_talk(second, conversation, second.view.tile),
+            ]
+        )
         first.events.append(Talked(conversation))
 
 

@@ -117,6 +117,7 @@ class Simulation:
             TalliedJournal(journal or file, self.tally),
             settings.simulation.seed,
             settings.model.tries,
+            one_by_one=settings.engine.mode == "serial",
         )
         reach = Reach(self.town, settings.mind.vision)
         self._engine = Engine(self.town, self.clock, settings.engine, reach, self._moment)
