@@ -362,11 +362,15 @@ class Reading:
             found.setdefault(prompt, {})[outcome] = count
         return found
 
-    def guards(self) -> dict[str, int]:
-        """Return how often each guard against a known failure of models tripped, often first."""
+    def guards(self, last: int | None = None) -> dict[str, int]:
+        """Return how often each guard against a known failure of models tripped, often first.
+
+        `last` is the last step that counts, by default that of all.
+        """
         rows = self.rows(
-            "SELECT guard, count(*) FROM attempts WHERE guard != '' GROUP BY guard"
-            " ORDER BY count(*) DESC, guard"
+            "SELECT guard, count(*) FROM attempts WHERE guard != '' AND step <= ifnull(?, step)"
+            " GROUP BY guard ORDER BY count(*) DESC, guard",
+            (last,),
         )
         return dict(rows)
 
