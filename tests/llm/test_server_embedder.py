@@ -132,7 +132,7 @@ async def test_another_model_of_the_same_name_is_refused() -> None:
     body = {"object": "list", "data": [{"index": 0, "embedding": [1.0, 2.0]}]}
     async with serving(lambda *_: Answer(body)) as server:
         other = open_embedder(settings(server.base_url), dimension=3)
-        with pytest.raises(ModelMissingError, match="Expected embeddings of 3 .* has 2"):
+        with pytest.raises(ModelMissingError, match=r"Expected embeddings of 3 .* has 2"):
             await asyncio.to_thread(other.embed, ["town"])
 
 
