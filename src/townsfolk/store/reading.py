@@ -396,6 +396,8 @@ def is_running(path: Path) -> bool:
         lock.acquire(timeout=0)
     except filelock.Timeout:
         return True
+    except OSError:  # where the lock can't be opened, such as on a read-only disk, nobody writes
+        return False
     lock.release()
     return False
 

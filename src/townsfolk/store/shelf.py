@@ -146,8 +146,14 @@ def pack(path: Path) -> None:
 def delete(name: str) -> None:
     """Delete a simulation's file and what SQLite keeps beside it."""
     path = existing_path(name)
-    _remove_database(path)
-    lock_path(path).unlink(missing_ok=True)
+    try:
+        _remove_database(path)
+        lock_path(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise SimulationFileError(
+            f"The simulation {name!r} can't be deleted ({error.strerror}). Check the rights of the "
+            "folder of simulations, which townsfolk doctor names."
+        ) from error
 
 
 def lock_path(path: Path) -> Path:
