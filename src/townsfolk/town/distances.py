@@ -153,7 +153,8 @@ def biggest_region(tiles: Collection[Tile]) -> frozenset[Tile]:
     """Return the biggest set of tiles connected by steps; of equals the one that comes first."""
     left: set[tuple[int, int]] = set(tiles)
     regions = [_take_region(tile, left) for tile in sorted(tiles, key=row_first) if tile in left]
-    return frozenset(starmap(Tile, max(regions, key=len, default=[])))
+    biggest = max(regions, key=len, default=[])
+    return frozenset(starmap(Tile, biggest))
 
 
 def row_first(tile: Tile) -> tuple[int, int]:
