@@ -19,11 +19,12 @@ def main() -> None:
     town = load_town(VILLE)
     loaded = time.perf_counter()
     start = next(iter(town.objects.values())).spots[0]
-    for arena in town.arenas.values():
-        town.distance(start, town.objects[arena.objects[0]].spots[0])
+    for arena in town.arenas:
+        town.steps_to_arena(start, arena)
     measured = time.perf_counter()
     spots = [thing.spots[0] for thing in town.objects.values()]
-    walks = (town.distance(one, other) or 0 for one in spots for other in spots)
+    ways = map(town.steps_from, spots)
+    walks = (steps_to(other) or 0 for steps_to in ways for other in spots)
     row: Figures = {
         "load_s": round(loaded - began, 2),
         "rooms": len(town.arenas),

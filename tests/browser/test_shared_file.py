@@ -87,6 +87,50 @@ async def test_a_shared_file_tells_of_a_person_what_the_server_tells(
     await expect(shared).to_have_text(await served.inner_text(), use_inner_text=True)
 
 
+async def test_a_shared_file_tells_of_all_people_what_the_server_tells(
+    viewed: Viewed, from_disk: Viewed
+) -> None:
+    served = await viewed.open("/simulation/kept/people/3400/")
+    shared = await opened(from_disk, "whole", 3400)
+    await shared.get_by_role("link", name="Relations").click()
+    await expect(shared).to_have_url(re.compile("#/simulation/kept/people/3400/$"))
+    for link in (None, "Model"):
+        for page in (served, shared):
+            if link is not None:
+                await page.get_by_role("link", name=link).click()
+            await expect(page.locator("tbody tr").first).to_be_visible()
+        table = await served.locator("table").inner_text()
+        await expect(shared.locator("table")).to_have_text(table, use_inner_text=True)
+    await shared.go_back()
+    await shared.locator("tbody a").first.click()
+    await expect(shared.locator(".label .tag")).to_have_count(3)
+    await expect(shared.locator(CLOCK)).to_have_text(re.compile("0[89]:"))
+
+
+async def test_who_knows_a_fact_is_told_by_its_words_in_a_shared_file(
+    viewed: Viewed, from_disk: Viewed
+) -> None:
+    pages = [await viewed.open("/replay/kept/3400/"), await opened(from_disk, "whole", 3400)]
+    for page in pages:
+        await page.get_by_role("tab", name="Who knows").click()
+        await page.get_by_label("A fact").fill("Valentine's Day party at Hobbs Cafe")
+        await page.get_by_role("button", name="Who knows it?").click()
+    served, shared = (page.locator(".tree") for page in pages)
+    await expect(served.locator("li li").first).to_contain_text("told by Isabella Rodriguez")
+    await expect(shared).to_have_text(await served.inner_text(), use_inner_text=True)
+    await expect(pages[1].get_by_text("compares by words alone")).to_be_visible()
+
+
+async def test_an_address_inside_the_file_opens_its_page_and_moment(from_disk: Viewed) -> None:
+    page = await from_disk.open("/whole.html#/simulation/kept/people/0/")
+    await expect(page.locator(".graph button")).to_have_count(3)
+    await expect(page.locator("tbody tr").first.locator("td").first).to_have_text("0")
+    await page.evaluate("location.hash = '/replay/kept/3000/'")
+    await expect(page.locator(CLOCK)).to_have_text("08:20")
+    await page.evaluate("location.hash = '/nowhere/'")
+    await expect(page.locator(".label .tag")).to_have_count(3)
+
+
 async def test_the_viewer_offers_a_page_and_a_picture_of_what_is_shown(viewed: Viewed) -> None:
     page = await viewed.open("/replay/kept/3400/")
     await expect(page.locator(".label .tag")).to_have_count(3)
@@ -108,5 +152,7 @@ async def test_a_part_that_was_shared_without_minds_shows_only_what_can_be_seen(
     await expect(page.locator("aside article h2")).to_have_text("Maria Lopez")
     await expect(page.locator("aside article").get_by_role("tab")).to_have_count(0)
     await expect(page.get_by_role("button", name="Why:")).to_have_count(0)
+    await expect(page.get_by_role("link", name="Relations")).to_have_count(0)
+    await expect(page.get_by_role("tab", name="Who knows")).to_have_count(0)
     text = await page.content()
     assert "part/mind/0" not in text

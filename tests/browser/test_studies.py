@@ -58,6 +58,25 @@ async def test_relations_play_from_the_beginning_to_the_end(viewed: Viewed) -> N
     await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
+async def test_relations_of_a_live_town_grow_and_keep_whom_one_looks_at(viewed: Viewed) -> None:
+    page = await viewed.open("/simulation/ville/people/")
+    await expect(page.get_by_role("button", name="Live")).to_have_attribute("aria-pressed", "true")
+    klaus = page.locator(".graph").get_by_role("button", name="Klaus Mueller")
+    await klaus.click()
+    place = await klaus.bounding_box()
+    time = await page.locator(".moment time").inner_text()
+    await expect(page.locator(".moment time")).not_to_have_text(time)
+    await expect(klaus).to_have_attribute("aria-pressed", "true")
+    assert await klaus.bounding_box() == place
+    await page.get_by_label("Moment").fill("3000")
+    await page.wait_for_url("**/simulation/ville/people/3000/")
+    last = await page.get_by_label("Moment").get_attribute("max")
+    await expect(page.get_by_label("Moment")).not_to_have_attribute("max", str(last))
+    await expect(page.get_by_label("Moment")).to_have_value("3000")
+    await page.get_by_role("button", name="Live").click()
+    await page.wait_for_url("**/simulation/ville/people/")
+
+
 async def test_who_knows_a_fact_is_a_tree_and_a_way_to_the_moment(viewed: Viewed) -> None:
     page = await asked_who_knows(viewed, "Valentine's Day party")
     tree = page.locator(".tree")
@@ -66,6 +85,9 @@ async def test_who_knows_a_fact_is_a_tree_and_a_way_to_the_moment(viewed: Viewed
     await expect(tree.locator("li li").first).to_contain_text("told by Isabella Rodriguez")
     await tree.locator("li li").first.get_by_title("Show this moment").click()
     await expect(page.locator(".plaque time")).to_have_text(re.compile("0[89]:.."))
+    # A talk is shown from its beginning, when it wasn't told yet.
+    await expect(page.get_by_text("1 of 3 people knows it")).to_be_visible()
+    await expect(tree.locator("li li").first).to_contain_text("not yet")
     await tree.locator("li li .memory").first.click()
     await expect(page.get_by_role("dialog")).to_contain_text("What it rests on")
 

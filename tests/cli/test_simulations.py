@@ -43,7 +43,7 @@ def test_a_damaged_file_does_not_hide_the_others(townsfolk: Townsfolk, ville: Pa
     result = townsfolk("list")
     assert result.code == 0
     assert "ville" in result.out
-    assert "broken.sqlite" in result.err
+    assert "The simulation 'broken' is damaged" in result.err
     assert "damaged" in result.err
 
 

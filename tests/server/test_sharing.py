@@ -65,6 +65,9 @@ def test_a_part_of_the_time_holds_nothing_of_later_and_no_reasons_of_before(
     assert part(text, "span/8")["changes"]["first"] == 3000
     assert all(memory["added"] <= 3700 for memory in part(text, "mind/0")["memories"])
     assert all(call["step"] >= 3000 for call in part(text, "why/0/8"))
+    asked = [one["calls"] for one in part(text, "model")["prompts"]]
+    minds = [part(text, f"mind/{number}") for number in range(3)]
+    assert sum(asked) == sum(len(mind["calls"]) for mind in minds) > 0
 
 
 def test_without_minds_there_is_only_what_can_be_seen(sharing: Sharing) -> None:

@@ -191,7 +191,7 @@ def test_an_overview_says_who_is_running(path: Path, settings: Settings) -> None
     ("damage", "sentence"),
     [
         ("PRAGMA user_version = 99", "newer townsfolk"),
-        ("PRAGMA user_version = 0", "older townsfolk"),
+        ("PRAGMA user_version = 0", "version is lost"),
         ("PRAGMA application_id = 1", "not a simulation of townsfolk"),
         ("DELETE FROM meta WHERE key = 'start'", "lacks a fact .*'start'"),
         ("UPDATE meta SET value = 'ten' WHERE key = 'seconds_per_step'", "can't be understood"),

@@ -56,6 +56,10 @@ def path(day: bytes) -> Path:
     return path
 
 
+def test_a_simulation_that_has_not_run_yet_is_sound() -> None:
+    assert problems(shelf.existing_path(begin())) == []
+
+
 def test_a_morning_is_sound_and_so_is_a_fork_of_it(path: Path) -> None:
     assert problems(path) == []
     fork("tiny", "earlier", NOON - 100)

@@ -1,5 +1,7 @@
 /** Which page an address means. The addresses of the original program are kept. */
 
+import { isShared } from './shared/parts'
+
 export type Route =
   | { readonly page: 'shelf' }
   | { readonly page: 'live' }
@@ -36,9 +38,9 @@ function studyOf(name: string, page: string, rest: string): Route {
   return { page: 'nowhere' }
 }
 
-/** Return the address of a page. */
+/** Return the address of a page; those of a shared file are all in the file, behind a `#`. */
 export function addressOf(...parts: readonly (string | number)[]): string {
-  return `/${parts.map((part) => encodeURIComponent(String(part))).join('/')}/`
+  return `${isShared ? '#' : ''}/${parts.map((part) => encodeURIComponent(String(part))).join('/')}/`
 }
 
 export function personAddress(name: string, step: number, person: string): string {

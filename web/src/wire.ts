@@ -588,13 +588,14 @@ export interface WireSpan {
   readonly changes: WireChanges | null
 }
 
-/** One person's mind, all of it: what holds at a step is what was `added` until then. `about` names, for each of the memories, whom they are about besides the person. */
+/** One person's mind, all of it: what holds at a step is what was `added` until then. `about` names, for each of the memories, whom they are about besides the person; `daily_requirement` is of who they are. */
 export interface WireMind {
   readonly memories: readonly WireThought[]
   readonly about: readonly string[]
   readonly plans: readonly WirePlan[]
   readonly walks: readonly WireWalk[]
   readonly calls: readonly WireCallLine[]
+  readonly daily_requirement: string
 }
 
 /** A memory that came to mind, by its number, and the parts of its score. */

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from townsfolk.classic import minds
@@ -26,19 +27,12 @@ _EMBEDDED_AT_ONCE = 64
 
 def write(path: Path, facts: Mapping[str, str], brought: Brought, embedder: Embedder) -> None:
     """Write a new simulation file; when that fails, nothing is left behind."""
-    part = path.with_suffix(".new")
-    part.unlink(missing_ok=True)
-    try:
-        file = SimulationFile(part, durable_replies=False)
-        try:
-            file.create(facts, brought.kept.tmj, [life.person for life in brought.lives])
-            _write_steps(file, brought, embedder)
-        finally:
-            file.close()
-        part.replace(path)
-    finally:
-        for left in (part, shelf.lock_path(part)):
-            left.unlink(missing_ok=True)
+    with (
+        shelf.being_made(path) as part,
+        closing(SimulationFile(part, durable_replies=False)) as file,
+    ):
+        file.create(facts, brought.kept.tmj, [life.person for life in brought.lives])
+        _write_steps(file, brought, embedder)
 
 
 def _write_steps(file: SimulationFile, brought: Brought, embedder: Embedder) -> None:

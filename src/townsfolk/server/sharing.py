@@ -13,8 +13,9 @@ from pydantic import TypeAdapter
 
 from townsfolk.errors import BadInputError
 from townsfolk.names import PersonName
+from townsfolk.people.person import Person
 from townsfolk.server.shared_page import shared_page
-from townsfolk.server.views import calls, people, town
+from townsfolk.server.views import calls, people, study, town
 from townsfolk.server.views.context import Context
 from townsfolk.server.wire.base import WireModel
 from townsfolk.server.wire.minds import WireCallLine, WirePlan
@@ -25,6 +26,7 @@ from townsfolk.server.wire.shared import (
     WireSharedRecall,
     WireSpan,
 )
+from townsfolk.server.wire.study import WireModelUse
 from townsfolk.server.wire.town import WireFacts, WireMark, WireTimeline
 from townsfolk.store import past
 from townsfolk.store.memories import search
@@ -71,10 +73,11 @@ def _parts(context: Context, extract: Extract) -> Iterator[tuple[str, bytes]]:
         yield f"span/{index}", _json(_span(context, extract.first, index))
     if not extract.minds:
         return
+    yield "model", _json(_model(context, extract))
     yield "talks", _json(people.conversations(context, None, None, _ALL))
-    for number, name in enumerate(context.names):
-        lines = calls.call_lines(context, name, None, _ALL)[::-1]
-        yield f"mind/{number}", _json(_mind(context, name, lines))
+    for number, who in enumerate(context.people):
+        lines = calls.call_lines(context, who.name, None, _ALL)[::-1]
+        yield f"mind/{number}", _json(_mind(context, who, lines))
         asked = [line for line in lines if line.step >= extract.first]
         for index, hour in groupby(asked, key=lambda line: line.step // SPAN):
             yield f"why/{number}/{index}", _json([_call(context, line) for line in hour])
@@ -118,7 +121,8 @@ def _span(context: Context, begin: int, index: int) -> WireSpan:
     )
 
 
-def _mind(context: Context, name: PersonName, lines: list[WireCallLine]) -> WireMind:
+def _mind(context: Context, who: Person, lines: list[WireCallLine]) -> WireMind:
+    name = who.name
     _, memories = search(context.reading, name, context.last)
     memories.reverse()
     return WireMind(
@@ -130,6 +134,7 @@ def _mind(context: Context, name: PersonName, lines: list[WireCallLine]) -> Wire
         plans=list(_plans(context, name)),
         walks=town.walks(context, past.moves_between(context.reading, -1, context.last, name)),
         calls=lines,
+        daily_requirement=who.daily_requirement,
     )
 
 
@@ -143,6 +148,12 @@ def _plans(context: Context, name: PersonName) -> Iterator[WirePlan]:
     begins = [step for (step,) in days]
     for end in [*(step - 1 for step in begins[1:]), context.last]:
         yield from people.plans_of_day(context, name, end)
+
+
+def _model(context: Context, extract: Extract) -> WireModelUse:
+    use = study.model_use(context, None, context.last)
+    shown = [one for one in use.failures if one.step >= extract.first]
+    return use.model_copy(update={"failures": shown})
 
 
 def _call(context: Context, line: WireCallLine) -> WireSharedCall:

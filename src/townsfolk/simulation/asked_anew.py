@@ -116,7 +116,7 @@ class _Recollection:
         self._found = found
 
     def recall(self, key: CallKey, attempt: int, text_hash: str) -> Attempt | None:
-        attempts = self._attempts(key)
+        attempts = self._reading.attempts(key)
         same = next((a for a in attempts if (a.attempt, a.text_hash) == (attempt, text_hash)), None)
         if attempt == 0:
             self._found.add(key, "kept" if same else "changed" if attempts else "new")
@@ -130,9 +130,3 @@ class _Recollection:
 
     def conclude(self, key: CallKey, outcome: Outcome) -> None:
         """Keep nothing."""
-
-    def _attempts(self, key: CallKey) -> tuple[Attempt, ...]:
-        try:
-            return self._reading.call(key).attempts
-        except BadInputError:
-            return ()

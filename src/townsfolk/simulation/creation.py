@@ -63,20 +63,10 @@ def create(
     ]
     require_fit(people, town)
     meta = _facts(base_name, base.town, start, settings, model, embedder)
-    part = path.with_suffix(".new")
-    part.unlink(missing_ok=True)
-    try:
-        file = SimulationFile(part)
-        try:
-            tmj, sprites = map_path.read_bytes(), [person.sprite for person in people]
-            file.create(meta, tmj, people, pictures_in_folder(meta["town"], tmj, sprites))
-            _write_beginning(file, people, town, settings, embedder)
-        finally:
-            file.close()
-        part.replace(path)
-    finally:
-        for left in (part, shelf.lock_path(part)):
-            left.unlink(missing_ok=True)
+    with shelf.being_made(path) as part, closing(SimulationFile(part)) as file:
+        tmj, sprites = map_path.read_bytes(), [person.sprite for person in people]
+        file.create(meta, tmj, people, pictures_in_folder(meta["town"], tmj, sprites))
+        _write_beginning(file, people, town, settings, embedder)
     return path
 
 
@@ -88,17 +78,13 @@ def fork(old: str, new: str, step: int | None = None) -> Path:
     when the step is still to come or can't be gone back to; no file is left behind then.
     """
     source, target = shelf.existing_path(old), shelf.new_path(new)
-    part = target.with_suffix(".new")
-    try:
+    with shelf.being_made(target) as part:
         shelf.copy_to(source, part)
         if step is not None:
-            go_back_to(part, step)
+            go_back_to(part, step, source)
+            shelf.pack(part)
         with closing(SimulationFile(part)) as file:
             file.set_meta(name=new, forked_from=f"{old}@{file.step}", cost="0", **LIVES_ON)
-        part.replace(target)
-    finally:
-        for left in (part, shelf.lock_path(part)):
-            left.unlink(missing_ok=True)
     return target
 
 

@@ -2,15 +2,18 @@
 
 import asyncio
 import tempfile
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from townsfolk.errors import ModelMissingError
+from townsfolk.errors import BadInputError, ModelMissingError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.choose import open_embedder
 from townsfolk.llm.embedders import WordsEmbedder
+from townsfolk.llm.journal import Journal
 from townsfolk.llm.protocol import ChatReply, ChatRequest, Embedder, ModelInfo
 from townsfolk.settings import Settings, override
 from townsfolk.simulation.simulation import Simulation
@@ -18,6 +21,7 @@ from townsfolk.store import shelf
 from townsfolk.store.fingerprint import fingerprint
 from townsfolk.store.reading import Reading
 from townsfolk.store.simulation_file import SimulationFile
+from townsfolk.vocabulary import Attempt, CallKey, Outcome
 
 
 class NoModel:
@@ -62,35 +66,90 @@ def replay(name: str) -> Replay:
     with tempfile.TemporaryDirectory(prefix="townsfolk-") as folder:
         copy = Path(folder) / source.name
         shelf.copy_to(source, copy)
-        steps = go_back_to(copy, step=None, from_beginning=True)
+        _run(_live_again(copy))
         with Reading.of(name) as recorded, Reading(copy) as repeated:
+            steps = repeated.step
             return Replay(steps, fingerprint(recorded.db, steps), fingerprint(repeated.db))
 
 
-def go_back_to(path: Path, step: int | None, from_beginning: bool = False) -> int:
-    """Bring a simulation file back to the beginning of a step (unless given, the last finished).
+async def _live_again(path: Path) -> None:
+    with closing(SimulationFile(path, durable_replies=False)) as file:
+        until = file.step
+        file.go_back(until, to_beginning=True)
+        await _repeat(file, file, until)
 
-    It goes back to the newest snapshot before the step, or to the first of all, and from there
-    repeats what happened. Returns the step.
+
+def go_back_to(copy: Path, step: int, source: Path) -> None:
+    """Bring a copy of a simulation's file back to the beginning of a step.
+
+    It goes back to the newest snapshot before the step, and from there repeats what happened. Where
+    this version of townsfolk puts a question in other words, it is answered as it was. Raises
+    `BadInputError` when the past doesn't come out the same in spite of it.
     """
+    _run(_go_back(copy, step, source))
+
+
+async def _go_back(copy: Path, step: int, source: Path) -> None:
+    with Reading(source) as past, closing(SimulationFile(copy, durable_replies=False)) as file:
+        file.go_back(step)
+        snapshot, journal = file.step, _AsAnswered(file, past)
+        try:
+            await _repeat(file, journal, step)
+        except ModelMissingError as error:
+            raise _comes_out_otherwise(past, snapshot, step) from error
+        if journal.has_other_words and _history(copy, step) != fingerprint(past.db, step):
+            raise _comes_out_otherwise(past, snapshot, step)
+
+
+def _history(copy: Path, step: int) -> str:
+    with Reading(copy) as reading:
+        return fingerprint(reading.db, step)
+
+
+def _comes_out_otherwise(past: Reading, snapshot: int, step: int) -> BadInputError:
+    later = past.rows("SELECT min(step) FROM snapshots WHERE step > ?", (step,))
+    steps = [snapshot, *(at for (at,) in later if at is not None)]
+    return BadInputError(
+        f"{past.name!r} was run by another version of townsfolk, whose people were asked other "
+        f"questions: this one doesn't come to step {step:,} in the same way. Copy it where "
+        "everybody's state is kept, at a whole hour: townsfolk fork "
+        f"{past.name} NEW --step {', or --step '.join(map(str, steps))}."
+    )
+
+
+class _AsAnswered:
+    """The journal of a copy, in which a question in other words has the reply it had."""
+
+    def __init__(self, file: SimulationFile, past: Reading) -> None:
+        self._file = file
+        self._past = past
+        self.has_other_words = False
+
+    def recall(self, key: CallKey, attempt: int, text_hash: str) -> Attempt | None:
+        same = self._file.recall(key, attempt, text_hash)
+        if same is not None:
+            return same
+        self.has_other_words = True
+        return next((one for one in self._past.attempts(key) if one.attempt == attempt), None)
+
+    def record(self, attempt: Attempt) -> None:
+        self._file.record(attempt)
+
+    def conclude(self, key: CallKey, outcome: Outcome) -> None:
+        self._file.conclude(key, outcome)
+
+
+def _run(life: Coroutine[Any, Any, None]) -> None:
     # In a thread of its own, so that it can be called within an event loop, too.
     with ThreadPoolExecutor(1) as other:
-        return other.submit(asyncio.run, _go_back(path, step, from_beginning)).result()
+        other.submit(asyncio.run, life).result()
 
 
-async def _go_back(path: Path, step: int | None, from_beginning: bool) -> int:
-    with closing(SimulationFile(path, durable_replies=False)) as file:
-        target = file.step if step is None else step
-        file.go_back(target, to_beginning=from_beginning)
-        if file.step < target:
-            await _repeat(file, target)
-    return target
-
-
-async def _repeat(file: SimulationFile, step: int) -> None:
+async def _repeat(file: SimulationFile, journal: Journal, step: int) -> None:
     settings = Settings.model_validate_json(file.meta()["settings"])
     broker = Broker(NoModel(), settings.model.timeout_s)
-    await Simulation(file, settings, broker, recorded_embedder(file, settings)).run(step)
+    embedder = recorded_embedder(file, settings)
+    await Simulation(file, settings, broker, embedder, journal=journal).run(step)
 
 
 def recorded_embedder(file: SimulationFile, settings: Settings) -> Embedder:

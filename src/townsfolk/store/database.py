@@ -35,40 +35,61 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 def check_database(connection: sqlite3.Connection, path: Path) -> None:
     """Raise `SimulationFileError` unless this is a sound simulation of a known version."""
+    check_version(connection, path)
+    (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if sound != "ok":
+        raise SimulationFileError(f"{called(path)} is damaged: {sound}. {_RESCUE}")
+
+
+def check_version(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `SimulationFileError` unless this is a simulation of a known version.
+
+    Unlike `check_database` it doesn't read the whole file.
+    """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != schema.APPLICATION_ID:
         raise SimulationFileError(
-            f"{str(path)!r} is a SQLite file but not a simulation of townsfolk. Check the name."
+            f"{path.name!r} is a SQLite file but not a simulation of townsfolk. Check the name."
         )
+    if not version:
+        raise SimulationFileError(f"{called(path)} is damaged: its version is lost. {_RESCUE}")
     if version > len(schema.MIGRATIONS):
         raise SimulationFileError(
-            f"{str(path)!r} was written by a newer townsfolk (schema {version}; this program knows "
-            f"up to {len(schema.MIGRATIONS)}). Upgrade townsfolk to open it."
+            f"{called(path)} was written by a newer townsfolk (schema {version}; this one knows up "
+            f"to {len(schema.MIGRATIONS)}). Upgrade townsfolk to open it."
         )
-    (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if sound != "ok":
-        raise SimulationFileError(
-            f"{str(path)!r} is damaged: {sound}. Restore a copy, or save what can be read with: "
-            f"sqlite3 FILE .recover"
-        )
+
+
+def called(path: Path) -> str:
+    """Return what a simulation is called in a sentence. Where it lies is nobody else's business."""
+    return f"The simulation {path.stem!r}"
+
+
+_RESCUE = (
+    "Restore a copy, or save what can be read with: sqlite3 NAME.sqlite .recover, in the folder of "
+    "simulations, which townsfolk doctor names."
+)
 
 
 def explain(path: Path, error: sqlite3.Error) -> str:
     """Say in a sentence why a database can't be used."""
     text = str(error)
     if "locked" in text or "busy" in text:
-        return f"{str(path)!r} is being written by another program. Try again when it is done."
+        return f"{called(path)} is being written by another program. Try again when it is done."
     if "readonly" in text or "unable to open" in text:
-        return f"{str(path)!r} can't be opened for writing ({text}). Check the folder's rights."
+        return (
+            f"{called(path)} can't be opened for writing ({text}). Check the rights of the folder "
+            "of simulations, which townsfolk doctor names."
+        )
     if "full" in text:
-        return f"The disk is full: {str(path)!r} can't be written. Make room and go on."
+        return (
+            f"{called(path)} can't be written: the disk is full. Make room and go on; what was "
+            "finished is in it."
+        )
     if "disk I/O" in text:
         return (
-            f"{str(path)!r} can't be written ({text}): the disk is full, at a limit or failing. "
+            f"{called(path)} can't be written ({text}): the disk is full, at a limit or failing. "
             "Make room or copy the file to another disk and go on; what was finished is in it."
         )
-    return (
-        f"{str(path)!r} is damaged or no SQLite file ({text}). Restore a copy, or save what can "
-        "be read with: sqlite3 FILE .recover"
-    )
+    return f"{called(path)} is damaged or no SQLite file ({text}). {_RESCUE}"

@@ -23,23 +23,19 @@ async def take_in(name: str, chunks: AsyncIterable[bytes]) -> Path:
     nothing is left of it.
     """
     path = shelf.new_path(name)
-    part = path.with_suffix(".import")
-    try:
+    with shelf.being_made(path) as part:
         await _write(part, chunks)
         _check(part)
-        part.replace(path)
-    finally:
-        for left in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm"))):
-            left.unlink(missing_ok=True)
-    _set_name(path)
+        _set_name(part)
     return path
 
 
 def rename(old: str, new: str) -> Path:
     """Give a simulation that nobody runs another name, and return its new path."""
     source, target = shelf.existing_path(old), shelf.new_path(new)
-    shelf.copy_to(source, target)
-    _set_name(target)
+    with shelf.being_made(target) as part:
+        shelf.copy_to(source, part)
+        _set_name(part)
     shelf.delete(old)
     return target
 
@@ -74,9 +70,6 @@ def _check(part: Path) -> None:
         reading.people()
 
 
-def _set_name(path: Path) -> None:
-    file = SimulationFile(path)
-    try:
-        file.set_meta(name=path.stem)
-    finally:
-        file.close()
+def _set_name(part: Path) -> None:
+    with closing(SimulationFile(part)) as file:
+        file.set_meta(name=part.stem)

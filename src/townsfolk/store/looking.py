@@ -11,7 +11,7 @@ from pathlib import Path
 from townsfolk.errors import SimulationFileError
 from townsfolk.settings import cache_dir
 from townsfolk.store import schema
-from townsfolk.store.database import explain
+from townsfolk.store.database import called, explain
 
 _BUSY_TIMEOUT_S = 10.0
 _DIGITS = 16
@@ -29,8 +29,7 @@ def connect(path: Path) -> sqlite3.Connection:
         db = sqlite3.connect(uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
         if _is_of_older_version(db):
             with closing(db):
-                newer = _brought_up_to_date(db, path)
-            db = sqlite3.connect(newer, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+                db = _brought_up_to_date(db, path)
         db.execute("PRAGMA query_only = ON")
     return db
 
@@ -41,21 +40,29 @@ def _is_of_older_version(db: sqlite3.Connection) -> bool:
     return bool(application == schema.APPLICATION_ID and 0 < version < len(schema.MIGRATIONS))
 
 
-def _brought_up_to_date(db: sqlite3.Connection, path: Path) -> Path:
-    """Return a copy of a file of an older version with the newest schema, kept in the cache.
+def _brought_up_to_date(db: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Open a copy, with the newest schema, of a file of an older version.
 
-    The file itself stays as it is: who only looks changes nothing.
+    The file itself stays as it is: who only looks changes nothing. The copy is kept in the cache,
+    and in memory where that can't be written.
     """
     folder = cache_dir() / "older"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _migrated(db, ":memory:")
+    if not os.access(folder, os.W_OK):
+        return _migrated(db, ":memory:")
+    return _opened(_kept_copy(db, path, folder))
+
+
+def _kept_copy(db: sqlite3.Connection, path: Path, folder: Path) -> Path:
     kept = folder / f"{path.stem}-{_state_of(path)}{path.suffix}"
     if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
         before = list(folder.glob(f"{path.stem}-{'[0-9a-f]' * _DIGITS}{path.suffix}"))
         part = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         try:
-            with closing(sqlite3.connect(part, isolation_level=None)) as copy:
-                db.backup(copy)
-                schema.migrate(copy)
+            with closing(_migrated(db, part)) as copy:
                 copy.execute("PRAGMA journal_mode = DELETE")
             part.replace(kept)
         finally:
@@ -65,6 +72,21 @@ def _brought_up_to_date(db: sqlite3.Connection, path: Path) -> Path:
     return kept
 
 
+def _migrated(db: sqlite3.Connection, target: Path | str) -> sqlite3.Connection:
+    copy = _opened(target)
+    try:
+        db.backup(copy)
+        schema.migrate(copy)
+    except sqlite3.Error:
+        copy.close()
+        raise
+    return copy
+
+
+def _opened(target: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(target, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+
+
 def _state_of(path: Path) -> str:
     """Return what is another when the file is, or the schema."""
     parts = [path.resolve(), len(schema.MIGRATIONS)]
@@ -72,29 +94,6 @@ def _state_of(path: Path) -> str:
         found = file.stat() if file.exists() else None
         parts.append((found.st_mtime_ns, found.st_size) if found else None)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:_DIGITS]
-
-
-def check_version(db: sqlite3.Connection, path: Path) -> None:
-    """Raise `SimulationFileError` unless this is a simulation of this version.
-
-    Unlike the writer's check it doesn't read the whole file: looking must be quick.
-    """
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if application != schema.APPLICATION_ID:
-        raise SimulationFileError(
-            f"{str(path)!r} is a SQLite file but not a simulation of townsfolk. Check the name."
-        )
-    if version > len(schema.MIGRATIONS):
-        raise SimulationFileError(
-            f"{str(path)!r} was written by a newer townsfolk (schema {version}; this program knows "
-            f"up to {len(schema.MIGRATIONS)}). Upgrade townsfolk to open it."
-        )
-    if version < len(schema.MIGRATIONS):
-        raise SimulationFileError(
-            f"{str(path)!r} was written by an older townsfolk (schema {version}). Run it once to "
-            f"bring it up to date: townsfolk run {path.stem} --steps 1"
-        )
 
 
 @contextmanager
@@ -114,6 +113,6 @@ def understood(path: Path) -> Iterator[None]:
     except (KeyError, ValueError) as error:
         what = str(error).partition("\n")[0]
         raise SimulationFileError(
-            f"{str(path)!r} lacks a fact or holds one that can't be understood ({what}): it is "
+            f"{called(path)} lacks a fact or holds one that can't be understood ({what}): it is "
             "damaged, wasn't finished or was changed by hand. Restore a copy or delete it."
         ) from error

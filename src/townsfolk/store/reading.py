@@ -20,7 +20,8 @@ from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
-from townsfolk.store.looking import check_version, connect, explained, understood
+from townsfolk.store.database import check_version
+from townsfolk.store.looking import connect, explained, understood
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of, parse_key
 from townsfolk.vocabulary import (
     Action,
@@ -318,25 +319,28 @@ class Reading:
 
         Raises `BadInputError` when there is none of that key.
         """
-        rows = self.rows(
-            "SELECT attempt, version, text_hash, messages, reply, problem, model, tokens_in,"
-            " tokens_out, cached_tokens, seconds, grade, guard, left_out FROM attempts"
-            " WHERE person = ? AND step = ? AND prompt = ? AND ordinal = ? ORDER BY attempt",
-            key,
-        )
-        attempts = tuple(Attempt(key, *row) for row in rows)
         outcomes = self.rows(
             "SELECT outcome FROM calls WHERE person = ? AND step = ? AND prompt = ?"
             " AND ordinal = ? AND outcome IS NOT NULL",
             key,
         )
         for (outcome,) in outcomes:
-            return Call(key, outcome, attempts)
+            return Call(key, outcome, self.attempts(key))
         raise BadInputError(
             f"There is no finished call {str(key)!r} in {self.name!r}. A call is named "
             "person/step/prompt/ordinal; list them with: "
             f'townsfolk inspect {self.name} "{key.person}" --calls'
         )
+
+    def attempts(self, key: CallKey) -> tuple[Attempt, ...]:
+        """Return the replies to a question, the first try's first; none if it wasn't asked."""
+        rows = self.rows(
+            "SELECT attempt, version, text_hash, messages, reply, problem, model, tokens_in,"
+            " tokens_out, cached_tokens, seconds, grade, guard, left_out FROM attempts"
+            " WHERE person = ? AND step = ? AND prompt = ? AND ordinal = ? ORDER BY attempt",
+            key,
+        )
+        return tuple(Attempt(key, *row) for row in rows)
 
     def recalls(self, key: CallKey) -> list[Retrieved]:
         """Return the memories that came to mind for a call, best first, with their scores."""
@@ -358,11 +362,15 @@ class Reading:
             found.setdefault(prompt, {})[outcome] = count
         return found
 
-    def guards(self) -> dict[str, int]:
-        """Return how often each guard against a known failure of models tripped, often first."""
+    def guards(self, last: int | None = None) -> dict[str, int]:
+        """Return how often each guard against a known failure of models tripped, often first.
+
+        `last` is the last step that counts, by default that of all.
+        """
         rows = self.rows(
-            "SELECT guard, count(*) FROM attempts WHERE guard != '' GROUP BY guard"
-            " ORDER BY count(*) DESC, guard"
+            "SELECT guard, count(*) FROM attempts WHERE guard != '' AND step <= ifnull(?, step)"
+            " GROUP BY guard ORDER BY count(*) DESC, guard",
+            (last,),
         )
         return dict(rows)
 

@@ -1,13 +1,17 @@
-"""The folder of all simulation files: where they are, listing, forking, deleting."""
+"""The folder of all simulation files: where they are, listing, making, copying, deleting."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+import filelock
 
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import check_simulation_name
 from townsfolk.settings import home_dir
+from townsfolk.store.database import check_version
+from townsfolk.store.looking import connect, explained
 
 ENDING = ".sqlite"
 
@@ -58,20 +62,92 @@ def all_names() -> list[str]:
     return sorted(path.stem for path in simulations_dir().glob(f"*{ENDING}"))
 
 
+@contextmanager
+def being_made(target: Path) -> Iterator[Path]:
+    """Yield where to write a new simulation; when all went well it is put in its place, whole.
+
+    Else nothing is left of it. What a killed one leaves is never listed, and is cleared away when
+    the next is made. Raises `SimulationFileError` while another process makes one of that name.
+    """
+    for left in target.parent.glob(f"*{_MAKING}"):
+        with suppress(SimulationFileError), _only_maker(left.with_suffix(ENDING)):
+            pass
+    with _only_maker(target):
+        part = target.with_suffix(".new")
+        yield part
+        lock_path(part).unlink(missing_ok=True)
+        part.replace(target)
+
+
+_MAKING = ".making"
+_UNFINISHED = (".new", ".part", ".packed")
+
+
+@contextmanager
+def _only_maker(target: Path) -> Iterator[None]:
+    """Hold what says that a simulation is being made; what is unfinished of it goes away."""
+    lock_file = target.with_suffix(_MAKING)
+    lock = filelock.FileLock(lock_file)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        raise SimulationFileError(
+            f"A simulation {target.stem!r} is being made already. Wait until it is there, or "
+            "choose another name."
+        ) from None
+    except OSError as error:
+        raise SimulationFileError(
+            f"A new simulation can't be written ({error.strerror}). Check the rights of the folder "
+            "of simulations, which townsfolk doctor names, or set TOWNSFOLK_HOME to another."
+        ) from error
+    try:
+        _clear_away(target)
+        yield
+    finally:
+        _clear_away(target)
+        with suppress(OSError):  # Windows can't remove it before it is released, and does so then
+            lock_file.unlink()
+        lock.release()
+
+
+def _clear_away(target: Path) -> None:
+    for ending in _UNFINISHED:
+        _remove_database(target.with_suffix(ending))
+    if not target.exists():
+        lock_path(target).unlink(missing_ok=True)
+
+
 def copy_to(source: Path, target: Path) -> None:
     """Copy a simulation file as of its last finished step, also while it is being written."""
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:
-        old.backup(new)
-    part.replace(target)
+    try:
+        with closing(connect(source)) as old, explained(source):
+            check_version(old, source)
+            with closing(sqlite3.connect(part)) as new, explained(target):
+                old.backup(new)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def pack(path: Path) -> None:
+    """Give the room back that deleted rows took. Nobody else may have the file open."""
+    packed = path.with_suffix(".packed")
+    packed.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as db, explained(path):
+            db.execute("VACUUM INTO ?", (str(packed),))
+        packed.replace(path)
+    finally:
+        packed.unlink(missing_ok=True)
 
 
 def delete(name: str) -> None:
     """Delete a simulation's file and what SQLite keeps beside it."""
     path = existing_path(name)
-    for file in _with_companions(path):
-        file.unlink(missing_ok=True)
+    _remove_database(path)
+    lock_path(path).unlink(missing_ok=True)
 
 
 def lock_path(path: Path) -> Path:
@@ -79,8 +155,6 @@ def lock_path(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
-def _with_companions(path: Path) -> Iterator[Path]:
-    yield path
-    for suffix in ("-wal", "-shm"):
-        yield path.with_name(path.name + suffix)
-    yield lock_path(path)
+def _remove_database(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -21,11 +21,11 @@ from townsfolk.memory.stream import MemoryStream
 from townsfolk.names import Address, PersonName
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
-from townsfolk.store.database import explain, open_database
+from townsfolk.store.database import called, explain, open_database
 from townsfolk.store.event_writer import EventWriter
 from townsfolk.store.records import MindRecord, StepRecord, by_hour
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of
-from townsfolk.store.snapshots import cut_off, latest_snapshot, take_snapshot
+from townsfolk.store.snapshots import beginning, cut_off, latest_snapshot, take_snapshot
 from townsfolk.town.world import Body, World
 from townsfolk.vocabulary import (
     Attempt,
@@ -58,8 +58,8 @@ class SimulationFile:
             ) from None
         except OSError as error:
             raise SimulationFileError(
-                f"{str(path)!r} can't be opened for writing ({error.strerror}). Check the rights "
-                "of its folder, or copy it into one that can be written."
+                f"{called(path)} can't be opened for writing ({error.strerror}). Check the rights "
+                "of the folder of simulations, which townsfolk doctor names."
             ) from error
         try:
             self._db = open_database(path)
@@ -336,14 +336,9 @@ class SimulationFile:
                 f"{self.name!r} has finished {self.step} steps so far; step {step} is still to "
                 "come. Choose an earlier one."
             )
-        latest = 0 if to_beginning else step
-        at = latest_snapshot(self._db, latest)
-        if at is None:
-            raise SimulationFileError(
-                f"Nothing is kept from which step {latest} could be come back to: the past until "
-                "then was imported, or an older townsfolk began it. Choose a later step, or the "
-                "last one."
-            )
+        if step == self.step and not to_beginning:
+            return
+        at = beginning(self._db) if to_beginning else latest_snapshot(self._db, step, self.step)
         with self._transaction() as db:
             cut_off(db, at, step)
             self._set_step(at)

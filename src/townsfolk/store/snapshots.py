@@ -5,6 +5,8 @@ All of it is done within a transaction of the caller.
 
 import sqlite3
 
+from townsfolk.errors import SimulationFileError
+
 _TAKE_SNAPSHOT = (
     "INSERT OR REPLACE INTO snapshots SELECT ?, person, zip(state), body"
     " FROM minds_now JOIN bodies_now USING (person)",
@@ -40,10 +42,31 @@ def take_snapshot(db: sqlite3.Connection, step: int) -> None:
         db.execute(take, (step,))
 
 
-def latest_snapshot(db: sqlite3.Connection, step: int) -> int | None:
-    """Return the newest step, up to one, of which there is a snapshot; None when there is none."""
+def latest_snapshot(db: sqlite3.Connection, step: int, last: int) -> int:
+    """Return the newest step, up to one, of which there is a snapshot.
+
+    `last` can be come back to without one. Raises `SimulationFileError` when there is none.
+    """
     (at,) = db.execute("SELECT max(step) FROM snapshots WHERE step <= ?", (step,)).fetchone()
-    return None if at is None else int(at)
+    if at is None:
+        (first,) = db.execute("SELECT min(step) FROM snapshots").fetchone()
+        raise SimulationFileError(
+            f"Nothing is kept from which step {step} could be come back to: the past until then "
+            "was imported, or an older townsfolk began it. The first step that can be come back "
+            f"to is {last if first is None else first}."
+        )
+    return int(at)
+
+
+def beginning(db: sqlite3.Connection) -> int:
+    """Return the step at which it began; raises `SimulationFileError` when that wasn't kept."""
+    if not db.execute("SELECT count(*) FROM snapshots WHERE step = 0").fetchone()[0]:
+        raise SimulationFileError(
+            "How everybody was at the beginning isn't kept: the past was imported, or an older "
+            "townsfolk began it. It can't be lived again; townsfolk verify NAME says whether its "
+            "file is sound."
+        )
+    return 0
 
 
 def cut_off(db: sqlite3.Connection, at: int, step: int) -> None:

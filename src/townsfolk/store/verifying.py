@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from townsfolk.errors import SimulationFileError
 from townsfolk.store import schema
-from townsfolk.store.looking import check_version, connect, explained
+from townsfolk.store.database import check_version
+from townsfolk.store.looking import connect, explained
 
 MOST_NAMED = 10
 """Problems of SQLite's own check that are named."""
@@ -29,6 +30,7 @@ class Check(NamedTuple):
 
 _KEY = "person || '/' || step || '/' || prompt || '/' || ordinal"
 _CALLS = f"(SELECT {_KEY} FROM calls)"  # noqa: S608  own names
+_NAMES_NO_CALL = f"call IS NOT NULL AND call NOT IN {_CALLS}"
 _LAST = (
     "SELECT *, max(attempt) AS last, count(*) AS tries, sum(problem = '') AS usable FROM attempts"
     " GROUP BY person, step, prompt, ordinal"
@@ -80,11 +82,11 @@ _CHECKS = (
     ),
     Check(
         "memories name a call that isn't in the journal",
-        f"SELECT person, number, call FROM memories WHERE call NOT IN {_CALLS}",  # noqa: S608  own
+        f"SELECT person, number, call FROM memories WHERE {_NAMES_NO_CALL}",  # noqa: S608  own
     ),
     Check(
         "actions name a call that isn't in the journal",
-        f"SELECT person, step, call FROM actions WHERE call NOT IN {_CALLS}",  # noqa: S608  own
+        f"SELECT person, step, call FROM actions WHERE {_NAMES_NO_CALL}",  # noqa: S608  own
     ),
     Check(
         "recalls belong to a call that isn't in the journal",

@@ -5,11 +5,13 @@ farther off is asked for. So it takes the room of the walks that really happen, 
 village as on one of a hundred; all it knows is exact.
 """
 
-from array import array
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from townsfolk.names import Tile
 
@@ -19,50 +21,45 @@ NO_WAY = 2**30
 FIRST_RADIUS = 24
 """Steps a new field knows at the least: a house with its garden."""
 
-UNKNOWN = -1
-CLOSED = -2
-
 
 class Floor:
     """Where one can walk, as the start of every field: rows with a closed border around the map."""
 
-    def __init__(self, width: int, height: int, walkable: Iterable[Tile]) -> None:
+    def __init__(self, width: int, height: int, walkable: Collection[Tile]) -> None:
         self.width, self.height = width, height
-        self._stride = width + 2
-        self._blank = array("h", [CLOSED]) * (self._stride * (height + 2))
-        for x, y in walkable:
-            self._blank[(y + 1) * self._stride + x + 1] = UNKNOWN
+        self._open = np.zeros((height + 2, width + 2), dtype=np.bool_)
+        columns, rows = np.array([*walkable], dtype=np.intp).reshape(-1, 2).T
+        self._open[rows + 1, columns + 1] = True
 
     def flood(self, sources: Sequence[Tile], radius: int) -> "Field":
         """Return the steps to the nearest of `sources` from all tiles within `radius` steps."""
+        radius = min(radius, self.width * self.height)
         if not sources:
-            return Field((), 0, 0, 0, 0, array("h"), radius, ended=True)
+            return Field((), 0, 0, 0, 0, memoryview(b""), radius, ended=True)
         left = max(-1, min(x for x, _ in sources) - radius)
         top = max(-1, min(y for _, y in sources) - radius)
         right = min(self.width, max(x for x, _ in sources) + radius)
         bottom = min(self.height, max(y for _, y in sources) + radius)
-        stride = right - left + 1
-        steps = array("h")
-        for row in range(top + 1, bottom + 2):
-            start = row * self._stride + left + 1
-            steps.extend(self._blank[start : start + stride])
-        if radius >= 2**15:  # more than two bytes can count
-            steps = array("i", steps)
-        inside = [(y - top) * stride + x - left for x, y in sources]
-        ended = _spread(steps, stride, [at for at in inside if steps[at] == UNKNOWN], radius)
-        return Field(tuple(sources), left, top, stride, bottom - top + 1, steps, radius, ended)
+        window = self._open[top + 1 : bottom + 2, left + 1 : right + 2]
+        rows, stride = window.shape
+        inside = np.array([(y - top) * stride + x - left for x, y in sources], dtype=np.intp)
+        steps, ended = _spread(window.flatten(), stride, inside, radius)
+        return Field(tuple(sources), left, top, stride, rows, steps.data, radius, ended)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Steps to the nearest source, in a window of the map; `ended` when it knows all ways."""
+    """Steps to the nearest source, in a window of the map; `ended` when it knows all ways.
+
+    `steps` holds one more than the steps, and 0 for what isn't known.
+    """
 
     sources: tuple[Tile, ...]
     left: int
     top: int
     stride: int
     rows: int
-    steps: "array[int]"
+    steps: "memoryview[int]"
     radius: int
     ended: bool
 
@@ -70,8 +67,8 @@ class Field:
         """Return the steps from a tile; below 0 where nobody can come from or it isn't known."""
         x, y = x - self.left, y - self.top
         if 0 <= x < self.stride and 0 <= y < self.rows:
-            return self.steps[y * self.stride + x]
-        return UNKNOWN
+            return self.steps[y * self.stride + x] - 1
+        return -1
 
     def straight(self, tile: Tile) -> int:
         """Return the steps from a tile to the nearest source if nothing stood in the way."""
@@ -80,7 +77,7 @@ class Field:
     @property
     def size(self) -> int:
         """Bytes it takes."""
-        return len(self.steps) * self.steps.itemsize
+        return self.steps.nbytes
 
 
 Key = TypeVar("Key", bound=Hashable)
@@ -108,7 +105,9 @@ class Fields(Generic[Key]):
 
     def grow(self, key: Key, field: Field, start: Tile) -> Field:
         """Return the field with a bigger radius, towards a tile that it doesn't know yet."""
-        radius = max(2 * field.radius, field.straight(start))
+        radius = 2 * field.radius
+        while radius < field.straight(start):
+            radius *= 2
         return self._keep(key, self._floor.flood(field.sources, radius))
 
     def _keep(self, key: Key, field: Field) -> Field:
@@ -120,18 +119,26 @@ class Fields(Generic[Key]):
         return field
 
 
-def _spread(steps: "array[int]", stride: int, frontier: list[int], radius: int) -> bool:
-    """Fill in the steps around the sources; return whether nothing is left to be reached."""
-    for at in frontier:
-        steps[at] = 0
-    distance = 0
-    while frontier and distance < radius:
-        distance += 1
-        reached = []
-        for at in frontier:
-            for near in (at - stride, at - 1, at + stride, at + 1):
-                if steps[near] == UNKNOWN:
-                    steps[near] = distance
-                    reached.append(near)
-        frontier = reached
-    return not frontier
+def _spread(
+    unseen: NDArray[np.bool_], stride: int, sources: NDArray[np.intp], radius: int
+) -> tuple[NDArray[np.unsignedinteger], bool]:
+    """Return one more than the steps to the nearest source, and whether all ways are known.
+
+    `unseen` are the tiles one can walk on, row after row; it is used up.
+    """
+    steps = np.zeros(len(unseen), dtype=np.min_scalar_type(radius + 1))
+    beside = np.array([[-stride], [-1], [1], [stride]])
+    place = np.empty(len(unseen), dtype=np.int32)
+    reached, number = sources[unseen[sources]], 1
+    while len(reached):
+        unseen[reached] = False
+        steps[reached] = number
+        if number > radius:
+            break
+        near = (reached + beside).ravel()
+        near = near[unseen[near]]
+        # A tile may be beside several: of all its places in the row, the one noted last counts.
+        places = np.arange(len(near), dtype=np.int32)
+        place[near] = places
+        reached, number = near[place[near] == places], number + 1
+    return steps.astype(np.min_scalar_type(number), copy=False), not len(reached)

@@ -36,7 +36,9 @@ def test_the_cards_and_the_bases_are_listed(past: TestClient) -> None:
 def test_a_file_that_cannot_be_read_is_a_card_that_says_why(past: TestClient) -> None:
     shelf.path_of("broken").write_bytes(b"no database at all, only some text" * 99)
     cards = {one["name"]: one for one in past.get(f"{API}/simulations").json()}
-    assert "damaged or no SQLite file" in cards["broken"]["problem"]
+    problem = cards["broken"]["problem"]
+    assert problem.startswith("The simulation 'broken' is damaged or no SQLite file")
+    assert str(home_dir()) not in problem
     assert cards["ville"]["problem"] == ""
 
 

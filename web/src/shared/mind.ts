@@ -1,7 +1,7 @@
 /** A mind as of a step, from all that was ever in it. Pure. */
 
 import type { MemoryQuery } from '../town/source'
-import type { WireMemoryPage, WireMind, WireRelation, WireTalkAt, WireThought } from '../wire'
+import type { Tile, WireMemoryPage, WireMind, WireRelation, WireTalkAt, WireThought } from '../wire'
 
 /** Memories that an evidence tree shows at most, in whole levels. */
 const MOST_EVIDENCE = 400
@@ -62,6 +62,13 @@ export function relationsAt(
     }
     return [relation]
   })
+}
+
+/** Return where a person was at a step. */
+export function tileAt(mind: WireMind, step: number): Tile {
+  const walk = mind.walks.findLast((one) => one.start <= step)
+  const index = walk ? Math.min(step - walk.start, walk.tiles.length / 2 - 1) * 2 : 0
+  return [walk?.tiles[index] ?? 0, walk?.tiles[index + 1] ?? 0]
 }
 
 function knownAt(mind: WireMind, step: number): readonly WireThought[] {

@@ -4,7 +4,7 @@
 export type ReadPart = <T>(name: string) => Promise<T>
 
 /** Whether this page is a shared file, with no server behind it. */
-export const isShared = document.getElementById('part/contents') !== null
+export const isShared = typeof document !== 'undefined' && document.getElementById('part/contents') !== null
 
 /** Return a reader of this file's parts that keeps what it has read. */
 export function partsOfFile(): ReadPart {

@@ -8,12 +8,15 @@ import type { Source } from '../town/source'
 import type {
   WireCall,
   WireMind,
+  WireModelUse,
+  WireRelation,
   WireShared,
   WireSharedCall,
   WireSpan,
   WireTalkAt,
   WireThought,
 } from '../wire'
+import { knowersOf, MOST_WORDS } from './knowing'
 import { chainOf, countsAt, memoriesAt, relationsAt } from './mind'
 import type { ReadPart } from './parts'
 
@@ -28,11 +31,18 @@ export async function sharedSource(part: ReadPart): Promise<Source> {
   const mindOf = (name: string): Promise<WireMind> => part(`mind/${place.get(name) ?? -1}`)
   const spanAt = (step: number): Promise<WireSpan> => part(`span/${spanOf(Math.max(facts.first, step))}`)
 
+  const allTalks = (): Promise<readonly WireTalkAt[]> => part('talks')
+
   async function talksOf(name: string, step: number): Promise<WireTalkAt[]> {
-    const talks = await part<readonly WireTalkAt[]>('talks')
+    const talks = await allTalks()
     return talks
       .filter((one) => one.start <= step && (one.first === name || one.second === name))
       .map((one) => ({ ...one, lines: one.lines.filter((line) => line.step <= step) }))
+  }
+
+  async function relationsOf(name: string, step: number): Promise<WireRelation[]> {
+    const [mind, talks] = await Promise.all([mindOf(name), talksOf(name, step)])
+    return relationsAt(mind, talks, name, facts.people.map((one) => one.name), step)
   }
 
   /** What was asked is told with the numbers of memories. */
@@ -85,12 +95,18 @@ export async function sharedSource(part: ReadPart): Promise<Source> {
         .filter((one) => one.step <= until(step))
         .slice(-MOST_CALLS)
         .reverse(),
-    relationsOf: async (name, asked) => {
-      const step = until(asked)
-      const [mind, talks] = await Promise.all([mindOf(name), talksOf(name, step)])
-      const others = facts.people.map((one) => one.name)
-      return { step, relations: relationsAt(mind, talks, name, others, step) }
+    relationsOf: async (name, asked) => ({ step: until(asked), relations: await relationsOf(name, until(asked)) }),
+    relations: async (asked) => {
+      const all = await Promise.all(facts.people.map((one) => relationsOf(one.name, until(asked))))
+      return { step: until(asked), relations: all.flat() }
     },
+    whoKnows: async (fact, asked) => {
+      const step = until(asked)
+      const all = await Promise.all(facts.people.map(async (person) => ({ person, mind: await mindOf(person.name) })))
+      const knowers = knowersOf(fact, step, all, await allTalks())
+      return { fact, step, embedder: '', threshold: MOST_WORDS, people: all.length, knowers: [...knowers] }
+    },
+    modelUse: () => part<WireModelUse>('model'),
     call: async (key) => {
       const name = key.split('/')[0] ?? ''
       const hour = `why/${place.get(name) ?? -1}/${spanOf(stepOf(key))}`

@@ -45,6 +45,9 @@ export function serverSource(name: string): Source {
     talks: (person, step) => read(`${of(person)}/conversations?step=${step}`),
     calls: (person, step) => read(`${of(person)}/calls?step=${step}&limit=100`),
     relationsOf: (person, step) => read(`${of(person)}/relations?step=${step}`),
+    relations: (step) => read(`/relations?step=${step}`),
+    whoKnows: (fact, step) => read(withQuery('/diffusion', { fact, step })),
+    modelUse: () => get(`${address}/model`),
     call: (key) => read(`/calls/${key.split('/').map(encodeURIComponent).join('/')}`),
     file: (path) => files + path.split('/').map(encodeURIComponent).join('/'),
   }

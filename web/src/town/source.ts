@@ -5,10 +5,12 @@ import type {
   WireCall,
   WireCallLine,
   WireChanges,
+  WireDiffusion,
   WireEvidence,
   WireFacts,
   WireKeyframe,
   WireMemoryPage,
+  WireModelUse,
   WirePersonAt,
   WireRelations,
   WireTalkAt,
@@ -42,6 +44,12 @@ export interface Source {
   calls(name: string, step: number): Promise<readonly WireCallLine[]>
   relationsOf(name: string, step: number): Promise<WireRelations>
   call(key: string): Promise<WireCall>
+  /** How everybody stands to the others. */
+  relations(step: number): Promise<WireRelations>
+  /** Who knows a fact. */
+  whoKnows(fact: string, step: number): Promise<WireDiffusion>
+  /** What the model was asked so far, and what it does now if the simulation is open. */
+  modelUse(): Promise<WireModelUse>
   /** The address of a file of the town's folder, such as a picture of its map. */
   file(path: string): string
 }

@@ -1,5 +1,6 @@
 """The shelf: what simulations there are, and beginning, opening, copying and removing them."""
 
+import tempfile
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -56,11 +57,14 @@ def looking_routes(host: Host) -> APIRouter:
     def export(name: str) -> FileResponse:
         """Download a simulation as of its last finished step."""
         source = _existing(name)
-        copy = source.with_suffix(".export")
+        folder = tempfile.TemporaryDirectory(prefix="townsfolk-")
+        copy = Path(folder.name) / source.name
         shelf.copy_to(source, copy)
-        forget = BackgroundTask(copy.unlink, missing_ok=True)
         return FileResponse(
-            copy, media_type="application/vnd.sqlite3", filename=source.name, background=forget
+            copy,
+            media_type="application/vnd.sqlite3",
+            filename=source.name,
+            background=BackgroundTask(folder.cleanup),
         )
 
     return router

@@ -42,8 +42,8 @@ def diffusion(context: Context, fact: str, asked: int | None) -> WireDiffusion:
     )
 
 
-def model_use(context: Context, status: WireStatus | None) -> WireModelUse:
-    """Return what a simulation asked of its model so far."""
+def model_use(context: Context, status: WireStatus | None, last: int | None = None) -> WireModelUse:
+    """Return what a simulation asked of its model so far, or up to a step."""
     reading = context.reading
     prompts = [
         WirePromptUse(
@@ -58,16 +58,17 @@ def model_use(context: Context, status: WireStatus | None) -> WireModelUse:
             seconds=round(seconds, 3),
         )
         for prompt, calls, valid, repaired, fallback, read, written, cached, seconds in (
-            reading.rows(_USE)
+            reading.rows(_USE, (last,))
         )
     ]
-    hours = reading.step * reading.clock.seconds_per_step / 3600
+    steps = reading.step if last is None else last + 1
+    hours = steps * reading.clock.seconds_per_step / 3600
     seconds = sum(one.seconds for one in prompts)
     return WireModelUse(
         model=reading.model_name,
         prompts=prompts,
-        failures=_failures(context),
-        guards=reading.guards(),
+        failures=_failures(context, last),
+        guards=reading.guards(last),
         seconds_per_game_hour=round(seconds / hours, 2) if hours else None,
         status=status,
     )
@@ -110,15 +111,15 @@ SELECT prompt, sum(attempt = 0), sum(attempt = 0 AND outcome = 'valid'),
   sum(attempt = 0 AND outcome = 'repaired'), sum(attempt = 0 AND outcome = 'fallback'),
   sum(tokens_in), sum(tokens_out), sum(cached_tokens), sum(seconds)
 FROM calls JOIN attempts USING (person, step, prompt, ordinal)
-WHERE outcome IS NOT NULL GROUP BY prompt ORDER BY prompt
+WHERE outcome IS NOT NULL AND step <= ifnull(?, step) GROUP BY prompt ORDER BY prompt
 """
 
 
-def _failures(context: Context) -> list[WireFailure]:
+def _failures(context: Context, last: int | None) -> list[WireFailure]:
     rows = context.reading.rows(
         "SELECT person, step, prompt, ordinal FROM calls WHERE outcome = 'fallback'"
-        " ORDER BY step DESC, person LIMIT ?",
-        (FAILURES,),
+        " AND step <= ifnull(?, step) ORDER BY step DESC, person LIMIT ?",
+        (last, FAILURES),
     )
     return [
         WireFailure(

@@ -2,7 +2,8 @@
 
 `contents` is a `WireShared`, `map` Tiled's JSON; `span/N` a `WireSpan`, one for each hour;
 `mind/N` a `WireMind`, one for each person in the order of the facts; `talks` a list of
-`WireTalkAt`; `why/N/H` a list of `WireSharedCall`, what was asked for a person in the hour H.
+`WireTalkAt`; `why/N/H` a list of `WireSharedCall`, what was asked for a person in the hour H;
+`model` a `WireModelUse`.
 """
 
 from datetime import datetime
@@ -48,7 +49,8 @@ class WireSpan(WireModel):
 class WireMind(WireModel):
     """One person's mind, all of it: what holds at a step is what was `added` until then.
 
-    `about` names, for each of the memories, whom they are about besides the person.
+    `about` names, for each of the memories, whom they are about besides the person;
+    `daily_requirement` is of who they are.
     """
 
     memories: list[WireThought]
@@ -56,6 +58,7 @@ class WireMind(WireModel):
     plans: list[WirePlan]
     walks: list[WireWalk]
     calls: list[WireCallLine]
+    daily_requirement: str
 
 
 class WireSharedRecall(WireModel):
