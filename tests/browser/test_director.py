@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
-from viewed import CLOCK, END, STATE, TIMELINE, Viewed
+from viewed import CLOCK, STATE, TIMELINE, Viewed
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -175,19 +175,6 @@ async def test_a_town_runs_until_a_time_and_can_go_on_from_there(viewed: Viewed)
     await expect(page.locator(CLOCK)).to_have_text(until.strip(".")[-5:])
     await page.get_by_role("button", name="Go on").first.click()
     await expect(state).to_contain_text("Running")
-
-
-async def test_what_is_said_to_a_town_that_does_not_run_waits_for_it(viewed: Viewed) -> None:
-    page = await viewed.replay(END - 1)
-    await page.get_by_role("tab", name="Director").click()
-    await expect(page.get_by_text("waits for its next step")).to_be_visible()
-    await page.get_by_label("What everybody hears").fill("Good morning.")
-    await page.get_by_role("button", name="Announce to all").click()
-    await expect(page.locator(".director [role=status]")).to_be_visible()
-    directions = await page.request.get(f"{viewed.address}/api/simulations/kept/directions")
-    assert [(one["text"], one["step"]) for one in await directions.json()] == [
-        ("Good morning.", None)
-    ]
 
 
 async def test_a_fork_in_the_viewer_leads_to_the_comparison(viewed: Viewed) -> None:

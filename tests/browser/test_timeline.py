@@ -217,7 +217,7 @@ async def test_it_shows_all_of_it_a_day_or_two_hours(viewed: Viewed) -> None:
     for width, (first, last) in {
         "Day": (END // 2, END - 1),
         "Hours": (SECOND_NOON - 180, SECOND_NOON + 540),
-        "All": (-1, END - 1),
+        "All": (0, END - 1),
     }.items():
         await widths.get_by_role("radio", name=width, exact=True).click()
         await expect(slider).to_have_attribute("min", str(first))
