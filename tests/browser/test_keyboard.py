@@ -46,7 +46,7 @@ async def test_from_the_shelf_to_why_without_a_mouse(viewed: Viewed) -> None:
     await tab_to(page, "^Map of the town")
     for key in ("c", "."):
         await page.keyboard.press(key)
-        await expect(page.locator(STATE)).to_contain_text(re.compile(r"step 2,\\d+"))
+        await expect(page.locator(STATE)).to_contain_text(re.compile(r"step 2,\d+"))
     await tab_to(page, "^Timeline")
     await page.keyboard.press("End")
     await expect(page.locator(STATE)).to_contain_text("step 17,279")

@@ -118,7 +118,7 @@ async def test_a_memory_shows_its_importance_and_leads_to_its_moment(viewed: Vie
 
 async def test_talks_are_read_as_a_chat_up_to_the_moment(viewed: Viewed) -> None:
     page = await person(viewed, MARIA, "Talks")
-    section = page.locator("[role=tabpanel] section")
+    section = panel(page).locator("[role=tabpanel] section")
     lines = section.locator("p b")
     await expect(lines.first).to_be_visible()
     assert MARIA in await lines.all_inner_texts()
@@ -139,7 +139,7 @@ async def test_whom_somebody_knows_is_listed_and_chosen_in_turn(viewed: Viewed) 
         panel(page).get_by_text(re.compile("known (since|from the start)")).first
     ).to_be_visible()
     await expect(panel(page).get_by_text(re.compile(r"[1-9]\d* talks?")).first).to_be_visible()
-    other = page.locator("[role=tabpanel] li button").first
+    other = panel(page).locator("[role=tabpanel] li button").first
     name = await other.inner_text()
     await other.click()
     await expect(panel(page).get_by_role("heading", name=name)).to_be_visible()
@@ -165,9 +165,13 @@ async def test_why_is_told_of_a_deed_a_plan_a_memory_a_sentence_and_a_question(
     tabs = {"Day": "h3", "Memories": "ol > li", "Talks": "section"}
     doors = {"deed": panel(page).locator("section").first.get_by_role("button", name="Why")}
     for tab, part in tabs.items():
-        doors[tab] = page.locator(f"[role=tabpanel] {part}").get_by_role("button", name="Why").first
-    doors["Day row"] = page.locator("[role=tabpanel] li").get_by_role("button", name="Why").first
-    doors["Thinking"] = page.locator("[role=tabpanel] li button").first
+        doors[tab] = (
+            panel(page).locator(f"[role=tabpanel] {part}").get_by_role("button", name="Why").first
+        )
+    doors["Day row"] = (
+        panel(page).locator("[role=tabpanel] li").get_by_role("button", name="Why").first
+    )
+    doors["Thinking"] = panel(page).locator("[role=tabpanel] li button").first
     for door, button in doors.items():
         if door != "deed":
             await page.get_by_role("tab", name=door.split()[0], exact=True).click()
@@ -185,7 +189,7 @@ async def test_why_shows_the_prompt_the_reply_and_what_came_to_mind_as_bars(
     viewed: Viewed,
 ) -> None:
     page = await person(viewed, MARIA, "Talks")
-    said = page.locator("[role=tabpanel] section").last
+    said = panel(page).locator("[role=tabpanel] section").last
     await said.get_by_role("button", name="Why").nth(1).click()
     await expect(opened(page)).to_contain_text("usable at once")
     await expect(opened(page)).to_contain_text("scripted")

@@ -26,7 +26,7 @@ async def test_a_card_tells_of_its_simulation_and_leads_to_it(viewed: Viewed) ->
     page = await viewed.open("/")
     kept = card(page, "kept")
     await expect(kept.locator("img.map")).to_be_visible()
-    await page.wait_for_function("document.querySelector('img.map').naturalWidth > 100")
+    await page.wait_for_function("() => document.querySelector('img.map').naturalWidth > 100")
     for told in ("Tue 14 Feb, 23:59", "25 people", "Abigail Chen", "scripted", "MB"):
         await expect(kept).to_contain_text(told)
     await expect(card(page, "ville")).to_contain_text("fork of kept@12240")

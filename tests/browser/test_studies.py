@@ -83,7 +83,7 @@ async def test_who_knows_a_fact_is_a_tree_and_a_way_to_the_moment(viewed: Viewed
     await expect(tree.get_by_text("Isabella Rodriguez").first).to_be_visible()
     await expect(tree.get_by_text("knew it from the start")).to_be_visible()
     await expect(tree.locator("li li").first).to_contain_text("told by Isabella Rodriguez")
-    await tree.locator("li li").first.get_by_title("Show this moment").click()
+    await tree.locator("li li").first.get_by_title("Show this moment").first.click()
     await expect(page.locator(".plaque time")).to_have_text(re.compile("0[89]:.."))
     # A talk is shown from its beginning, when it wasn't told yet.
     await expect(page.get_by_text(f"1 of {ALL} people knows it")).to_be_visible()

@@ -162,4 +162,4 @@ async def test_a_phone_shows_everything_within_its_width_in_both_languages(
 async def fits(page: Page) -> None:
     """Assert that a page needn't be scrolled from left to right."""
     # What measures itself, such as the timeline, follows a frame later.
-    await page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    await page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")

@@ -43,9 +43,8 @@ class Viewed:
 
     def went_well(self) -> None:
         """Assert that nothing went wrong."""
-        assert self.violations == []
-        assert self.problems == []
-        assert self.foreign == []
+        wrong = [*self.violations, *self.problems, *self.foreign]
+        assert not wrong, wrong
 
     async def talk(self) -> int:
         """Return the step in which the first talk of all begins."""
