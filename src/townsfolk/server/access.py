@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from townsfolk.server.addresses import is_address, is_loopback, names_of
+from townsfolk.server.routes.gone import GONE
 from townsfolk.server.wire.base import Role
 from townsfolk.store.importing import MAX_BYTES
 
@@ -153,7 +154,7 @@ def _refusal(headers: Headers, access: Access) -> PlainTextResponse | None:
 
 def _bad_body(method: str, path: str, headers: Headers) -> PlainTextResponse | None:
     """Return why a body is refused; types that a foreign form can't send keep other sites out."""
-    if method in {"GET", "HEAD"}:
+    if method in {"GET", "HEAD"} or path in GONE:
         return None
     kind, most = "application/json", MAX_BODY
     if path == IMPORT:

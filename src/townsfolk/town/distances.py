@@ -16,7 +16,7 @@ from townsfolk.town.fields import NO_WAY, Fields, Floor
 GOALS_KEPT = 8192
 """Goals to which ways are kept: more than 1,000 people have in a day."""
 
-AREA_BYTES = 64 * 2**20
+AREA_BYTES = 256 * 2**20
 """Memory for the fields of arenas and of open ground."""
 
 
@@ -76,8 +76,8 @@ class Ground:
     ) -> int:
         """Return the steps to the nearest tile of an area; `NO_WAY` where nobody can come from.
 
-        `tiles` gives the area's tiles when they are needed. Of a way of `enough` steps or more it
-        may be told only that it has at least so many.
+        `tiles` gives the area's tiles when they are needed. Of a way of `enough` steps or more, or
+        from beyond a village, it may be told only that it has at least so many.
         """
         if start not in self.walkable:
             return NO_WAY
@@ -89,7 +89,7 @@ class Ground:
                 return field.radius + 1
             if (least := field.straight(start)) >= enough:
                 return least
-            field = self._areas.grow(area, field, start)
+            field = self._areas.grow(area, field)
         return steps if steps >= 0 else NO_WAY
 
     def _waves(self, source: Tile) -> Iterator[int]:

@@ -121,8 +121,8 @@ class Town:
     def steps_to_arena(self, start: Tile, arena: Address, enough: int = NO_WAY) -> int:
         """Return the steps from a tile to the nearest of an arena; very many when there is no way.
 
-        All open ground is the arena `NOWHERE`. Of a way of `enough` steps or more it may be told
-        only that it has at least so many, which takes less room and time.
+        All open ground is the arena `NOWHERE`. Of a way of `enough` steps or more, or from beyond
+        a village, it may be told only that it has at least so many: less room, and less time.
         """
         return self._ground.steps_to(arena, lambda: self._tiles_of(arena), start, enough)
 
