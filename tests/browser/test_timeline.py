@@ -210,6 +210,19 @@ async def test_a_mark_says_what_it_is_and_leads_to_its_moment(viewed: Viewed) ->
     await expect(page.locator(".tip")).to_have_count(0)
 
 
+async def test_a_lane_says_whose_day_it_is_and_what_they_did(viewed: Viewed) -> None:
+    page = await viewed.replay(0)
+    facts: Any = await (
+        await page.request.get(f"{viewed.address}/api/simulations/kept/facts")
+    ).json()
+    x, marks_y = await place_of(page, 1000)
+    for row in (0, 12, 24):
+        await page.mouse.move(x, marks_y + 7 + 5 * row + 2)
+        await expect(page.locator(".tip")).to_contain_text(
+            f"{facts['people'][row]['name']}: asleep"
+        )
+
+
 async def test_it_shows_all_of_it_a_day_or_two_hours(viewed: Viewed) -> None:
     page = await viewed.replay(SECOND_NOON)
     slider = page.locator(TIMELINE)
