@@ -8,6 +8,7 @@ walked are kept; how far it is to an area is a field (`town.fields`).
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from functools import lru_cache, reduce
+from itertools import starmap
 from operator import or_
 
 from townsfolk.names import Tile
@@ -150,14 +151,10 @@ def neighbours(tile: Tile) -> tuple[Tile, Tile, Tile, Tile]:
 
 def biggest_region(tiles: Collection[Tile]) -> frozenset[Tile]:
     """Return the biggest set of tiles connected by steps; of equals the one that comes first."""
-    left = set(tiles)
-    biggest: set[Tile] = set()
-    for tile in sorted(tiles, key=row_first):
-        if tile in left:
-            region = _region_of(tile, left)
-            left -= region
-            biggest = max(biggest, region, key=len)
-    return frozenset(biggest)
+    left: set[tuple[int, int]] = set(tiles)
+    regions = [_take_region(tile, left) for tile in sorted(tiles, key=row_first) if tile in left]
+    biggest = max(regions, key=len, default=[])
+    return frozenset(starmap(Tile, biggest))
 
 
 def row_first(tile: Tile) -> tuple[int, int]:
@@ -165,12 +162,13 @@ def row_first(tile: Tile) -> tuple[int, int]:
     return tile[1], tile[0]
 
 
-def _region_of(tile: Tile, tiles: set[Tile]) -> set[Tile]:
-    region = {tile}
-    frontier = [tile]
-    while frontier:
-        for near in neighbours(frontier.pop()):
-            if near in tiles and near not in region:
-                region.add(near)
-                frontier.append(near)
+def _take_region(tile: Tile, left: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Take all tiles that are connected with one out of a set, and return them."""
+    left.remove(tile)
+    region: list[tuple[int, int]] = [tile]
+    for x, y in region:
+        for near in ((x, y - 1), (x - 1, y), (x, y + 1), (x + 1, y)):
+            if near in left:
+                left.remove(near)
+                region.append(near)
     return region

@@ -9,6 +9,7 @@ it tells by squares of tiles how long they are at the least.
 from collections import OrderedDict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -35,7 +36,7 @@ class Floor:
     def __init__(self, width: int, height: int, walkable: Collection[Tile]) -> None:
         self.width, self.height = width, height
         self._open = np.zeros((height + 2, width + 2), dtype=np.bool_)
-        columns, rows = np.array([*walkable], dtype=np.intp).reshape(-1, 2).T
+        columns, rows = np.fromiter(chain.from_iterable(walkable), dtype=np.intp).reshape(-1, 2).T
         self._open[rows + 1, columns + 1] = True
 
     def flood(self, sources: Sequence[Tile], radius: int) -> "Field":
