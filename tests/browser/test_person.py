@@ -176,7 +176,7 @@ async def test_why_is_told_of_a_deed_a_plan_a_memory_a_sentence_and_a_question(
         if door != "deed":
             await page.get_by_role("tab", name=door.split()[0], exact=True).click()
         await button.click()
-        await expect(opened(page).locator(".lead")).to_contain_text(f"{MARIA} is ")
+        await expect(opened(page).locator(".lead")).to_contain_text(re.compile(r"^\w+ \w+ is "))
         await expect(opened(page).get_by_role("heading", name="Reply")).to_be_visible()
         await expect(opened(page).get_by_role("heading", name="Prompt")).to_be_visible()
         await expect(opened(page).locator("pre").first).not_to_be_empty()

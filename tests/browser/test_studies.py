@@ -9,6 +9,12 @@ from viewed import ALL, CLOCK, END, FORKED, LAST, STATE, Viewed
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
+async def fastest(viewed: Viewed) -> None:
+    """Let the live town go on as fast as it can."""
+    at = f"{viewed.address}/api/simulations/ville/speed"
+    assert (await viewed.page.request.post(at, data={"steps_per_second": 0})).ok
+
+
 async def test_relations_are_a_picture_and_a_table_of_any_moment(viewed: Viewed) -> None:
     page = await viewed.open(f"/simulation/kept/people/{END - 1}/")
     rows = page.locator("tbody tr")
@@ -59,6 +65,7 @@ async def test_relations_play_from_the_beginning_to_the_end(viewed: Viewed) -> N
 
 
 async def test_relations_of_a_live_town_grow_and_keep_whom_one_looks_at(viewed: Viewed) -> None:
+    await fastest(viewed)
     page = await viewed.open("/simulation/ville/people/")
     await expect(page.get_by_role("button", name="Live")).to_have_attribute("aria-pressed", "true")
     klaus = page.locator(".graph").get_by_role("button", name="Klaus Mueller")
@@ -138,7 +145,7 @@ async def test_what_differs_is_gone_through_and_led_to(viewed: Viewed) -> None:
     at = f"{viewed.address}/api/simulations/ville"
     said = {"kind": "announce", "text": "There is free soup in the park."}
     assert (await viewed.page.request.post(f"{at}/directions", data=said)).ok
-    assert (await viewed.page.request.post(f"{at}/speed", data={"steps_per_second": 0})).ok
+    await fastest(viewed)
     for _ in range(300):
         if (await (await viewed.page.request.get(at)).json())["step"] > FORKED + 500:
             break
