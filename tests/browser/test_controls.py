@@ -73,7 +73,7 @@ async def test_an_object_is_looked_at_and_its_state_changed(viewed: Viewed) -> N
     chip = page.get_by_role("region", name="Object")
     await chip.get_by_label("Another state").fill("on <i>fire</i>")
     await chip.get_by_role("button", name="Change").click()
-    await expect(chip.get_by_role("status")).to_contain_text("next step")
+    await expect(chip.get_by_role("status")).to_contain_text("It will happen on")
     await expect(chip.get_by_text("on <i>fire</i>")).to_be_visible()
     await chip.get_by_role("button", name="Close").click()
     await expect(chip).to_have_count(0)
@@ -81,11 +81,16 @@ async def test_an_object_is_looked_at_and_its_state_changed(viewed: Viewed) -> N
 
 async def test_what_is_announced_to_all_stands_on_the_timeline(viewed: Viewed) -> None:
     page = await live(viewed)
-    await page.get_by_role("button", name="Fastest").click()
+    await page.get_by_role("button", name="Pause").first.click()
     await page.get_by_role("tab", name="Director").click()
     await page.get_by_label("What everybody hears").fill("The lake is frozen.")
     await page.get_by_role("button", name="Announce to all").click()
-    await expect(page.get_by_text("It will happen with the next step.")).to_be_visible()
+    await expect(page.get_by_text("It will happen on")).to_be_visible()
+    coming = page.get_by_role("list", name="Still to come")
+    await expect(coming.get_by_text("All people: The lake is frozen.")).to_be_attached()
+    await page.get_by_role("button", name="Fastest").click()
+    await page.get_by_role("button", name="Go on").first.click()
+    await expect(coming.get_by_text("The lake is frozen.")).to_have_count(0, timeout=60_000)
     address = f"{viewed.address}/api/simulations/ville/timeline"
     for _ in range(100):
         marks = (await (await page.request.get(address)).json())["marks"]

@@ -1,5 +1,7 @@
 """The live page and the shelf in a real browser: a town that goes on, and what one does with it."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 from viewed import Viewed
@@ -46,12 +48,14 @@ async def test_a_lost_connection_is_told_and_found_again(viewed: Viewed) -> None
     viewed.problems.clear()  # the browser itself reports what was aborted
 
 
-async def test_a_whisper_is_taken_for_the_next_step(viewed: Viewed) -> None:
+async def test_a_whisper_says_when_it_will_be_heard(viewed: Viewed) -> None:
     page = await live(viewed)
     await page.get_by_role("tab", name="Director").click()
     await page.get_by_label("What the inner voice says").fill("You have <b>a plan</b>.")
     await page.get_by_role("button", name="Whisper").click()
-    await expect(page.get_by_text("It will happen with the next step.")).to_be_visible()
+    await expect(
+        page.get_by_text(re.compile(r"will hear it on \w+ 13 Feb, \d\d:\d\d\."))
+    ).to_be_visible()
 
 
 async def test_an_interview_is_answered_with_the_memories_it_rests_on(viewed: Viewed) -> None:

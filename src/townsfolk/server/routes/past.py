@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Response
 from townsfolk.classic import visuals
 from townsfolk.server.routes.parts import Step, looking_at
 from townsfolk.server.views import town
-from townsfolk.server.wire.shelf import WireDirection
+from townsfolk.server.wire.live import WireDirection
 from townsfolk.server.wire.town import WireChanges, WireFacts, WireKeyframe, WireTimeline
 from townsfolk.store.pictures import map_to_draw
 
