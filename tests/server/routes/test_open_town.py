@@ -102,6 +102,9 @@ async def test_the_director_is_told_when_it_will_happen_and_it_is_still_to_come_
     simulation = _host(page).simulation
     assert simulation is not None
     assert told["step"] >= simulation.step
+    # The page begins where everybody else is, however far ahead the file is.
+    assert (await page.get("simulations/ville/facts")).json()["step"] == simulation.step - 1
+    assert (await page.get("simulations/ville/timeline")).json()["step"] == simulation.step - 1
     status = (await page.post("simulations/ville/pause", json={})).json()
     assert status["coming"] == [told]
     await page.post("simulations/ville/speed", json={"steps_per_second": 0})
