@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { WireChanges, WireFacts, WireKeyframe } from '../wire'
 import { History } from './history'
 import { Player } from './player.svelte'
@@ -17,6 +17,8 @@ function player(): Player {
 async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve))
 }
+
+beforeEach(() => void vi.stubGlobal('cancelAnimationFrame', () => undefined))
 
 test('no moment behind the limit is shown', async () => {
   const limited = player()
