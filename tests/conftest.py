@@ -48,11 +48,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(scope="session", autouse=True)
 def no_way_out() -> Iterator[None]:
-    """Refuse every connection that leaves this machine."""
+    """Refuse every connection that leaves this machine; a datagram's is none, and sends nothing."""
     connect = socket.socket.connect
+    internet = (socket.AF_INET, socket.AF_INET6)
 
     def connect_here(self: socket.socket, address: Any) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _LOOPBACK:
+        is_stream = self.family in internet and self.type == socket.SOCK_STREAM
+        if is_stream and address[0] not in _LOOPBACK:
             raise AssertionError(f"a test wanted to connect to {address[0]!r}")
         connect(self, address)
 

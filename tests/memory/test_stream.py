@@ -153,3 +153,32 @@ def test_the_latest_observation_in_the_same_words_is_found() -> None:
     assert stream.observed("memory 1") == again
     assert stream.observed("a thought") is None
     assert stream.observed("memory 9") is None
+
+
+def test_what_is_observed_again_in_the_same_words_takes_no_more_room_and_ties_with_itself() -> None:
+    stream = stream_of((0.6, 0.8), (1, 0))
+    first = stream.get(1)
+    for number in range(3, 200):
+        stream.add(replace(first, number=number), np.array([0.6, 0.8], dtype=np.float32))
+    assert stream.vector(199).base is stream.vector(1).base
+    assert len(stream.vector(1).base) < 199
+    assert numbers(stream, RELEVANCE, count=4) == [2, 199, 198, 197]
+
+
+def test_the_same_words_may_have_got_another_meaning() -> None:
+    stream = stream_of((0, 1))
+    stream.add(replace(stream.get(1), number=2), np.array([1, 0], dtype=np.float32))
+    assert numbers(stream, RELEVANCE) == [2, 1]
+    assert np.array_equal(stream.vector(1), [0, 1])
+
+
+def test_what_means_the_same_is_equally_near_wherever_it_stands() -> None:
+    vectors = np.random.default_rng(1).normal(size=(301, 256)).astype(np.float32)
+    vectors[299:] = vectors[:2]
+    stream = MemoryStream(256)
+    for number, vector in enumerate(vectors, start=1):
+        memory = Memory(number, MemoryKind.THOUGHT, 0, f"thought {number}", "a", "is", "b", 5)
+        stream.add(memory, vector)
+    for first in (1, 2):
+        found = stream.retrieve(vectors[first - 1], 9, HOURS_PER_STEP, RELEVANCE, 2)
+        assert [one.memory.number for one in found] == [first + 299, first]

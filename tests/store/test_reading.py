@@ -17,6 +17,7 @@ from townsfolk.settings import Settings, load_settings
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store.reading import Reading, find_person, is_running
+from townsfolk.store.shelf import lock_path
 from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import MemoryKind
 
@@ -184,6 +185,12 @@ def test_an_overview_says_who_is_running(path: Path, settings: Settings) -> None
         "scripted",
     )
     assert one.running
+    assert not is_running(path)
+
+
+def test_where_no_lock_can_be_opened_nobody_runs_it(path: Path) -> None:
+    lock_path(path).unlink(missing_ok=True)
+    lock_path(path).mkdir()
     assert not is_running(path)
 
 

@@ -14,18 +14,21 @@ from townsfolk.vocabulary import Memory, MemoryKind, Retrieved
 
 _START_ROWS = 64
 
-Rows = TypeVar("Rows", NDArray[np.float32], NDArray[np.float64])
+Rows = TypeVar("Rows", NDArray[np.float32], NDArray[np.float64], NDArray[np.int32])
 
 
 class MemoryStream:
     """An append-only list of memories that can be searched by meaning.
 
-    It also knows, for each memory, the step at which it was made or last came to mind.
+    It also knows, for each memory, the step at which it was made or last came to mind. What was
+    observed again in the same words shares the embedding of the first time.
     """
 
     def __init__(self, dimension: int) -> None:
         self.memories: list[Memory] = []
         self._vectors: NDArray[np.float32] = np.zeros((_START_ROWS, dimension), dtype=np.float32)
+        self._vector_of: NDArray[np.int32] = np.zeros(_START_ROWS, dtype=np.int32)
+        self._vectors_used = 0
         self._observed: dict[str, Memory] = {}
         self._importance: NDArray[np.float64] = np.zeros(_START_ROWS)
         self._accessed: NDArray[np.float64] = np.zeros(_START_ROWS)
@@ -44,11 +47,11 @@ class MemoryStream:
         """Append a memory with its embedding (a row of the stream's dimension, length 1)."""
         assert memory.number == self.next_number
         row = len(self.memories)
-        if row == len(self._vectors):
-            self._vectors = _doubled(self._vectors)
+        if row == len(self._vector_of):
+            self._vector_of = _doubled(self._vector_of)
             self._importance = _doubled(self._importance)
             self._accessed = _doubled(self._accessed)
-        self._vectors[row] = vector
+        self._vector_of[row] = self._place_of(memory, vector)
         self._importance[row] = memory.importance
         self._accessed[row] = memory.step if last_accessed is None else last_accessed
         self.memories.append(memory)
@@ -70,7 +73,7 @@ class MemoryStream:
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """Return the embedding of a memory."""
-        row: NDArray[np.float32] = self._vectors[number - 1]
+        row: NDArray[np.float32] = self._vectors[self._vector_of[number - 1]]
         return row
 
     def latest(self, count: int, kind: MemoryKind | None = None) -> list[Memory]:
@@ -95,7 +98,10 @@ class MemoryStream:
         if not self.memories:
             return []
         size = len(self.memories)
-        relevance = (self._vectors[:size] @ query).astype(np.float64)
+        # Not by `@`: its last bits, and so what ties, depend on how many cores there are; and it
+        # waits for all of them, where a model is at work on them.
+        nearness = np.einsum("ij,j->i", self._vectors[: self._vectors_used], query)
+        relevance = nearness[self._vector_of[:size]].astype(np.float64)
         hours = np.maximum((step - self._accessed[:size]) * hours_per_step, 0.0)
         return best(self.memories, hours, self._importance[:size], relevance, weights, count)
 
@@ -107,6 +113,17 @@ class MemoryStream:
     def depth_of(self, evidence: Sequence[int]) -> int:
         """Return the depth of a thought that rests on these memories: 1 + the deepest."""
         return 1 + max((self.get(number).depth for number in evidence), default=0)
+
+    def _place_of(self, memory: Memory, vector: NDArray[np.float32]) -> int:
+        """Return the row in which a new memory's embedding is, where it may have been before."""
+        known = self._observed.get(memory.text)
+        if known is not None and np.array_equal(self.vector(known.number), vector):
+            return int(self._vector_of[known.number - 1])
+        if self._vectors_used == len(self._vectors):
+            self._vectors = _doubled(self._vectors)
+        self._vectors[self._vectors_used] = vector
+        self._vectors_used += 1
+        return self._vectors_used - 1
 
 
 def _doubled(rows: Rows) -> Rows:

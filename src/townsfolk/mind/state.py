@@ -6,6 +6,7 @@ on may live anywhere else.
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
@@ -78,9 +79,15 @@ _STATE = TypeAdapter(MindState)
 
 def to_json(state: MindState) -> str:
     """Write a state for the simulation file: the same state gives the same text."""
-    values = _STATE.dump_python(state, mode="json")
-    values["known"] = sorted(values["known"])
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    values = _STATE.dump_python(state, mode="json", exclude={"known"})
+    rest = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return f'{rest[:-1]}, "known": {_known_json(state.known)}}}'
+
+
+@lru_cache(maxsize=1024)
+def _known_json(known: frozenset[Address]) -> str:
+    """Write the known objects: most of a state's text, and the same for days."""
+    return json.dumps(sorted(known), ensure_ascii=False)
 
 
 def from_json(text: str) -> MindState:

@@ -71,7 +71,10 @@ class Host:
         self._live(until)
 
     def open(self, name: str, wish: CreateRequest | OpenRequest) -> None:
-        """Begin to open a simulation in place of the one that is open, and let it run then."""
+        """Begin to open a simulation, and let it run, in place of the one that is open, then.
+
+        The one that is open lives on until then, and when the other can't be opened.
+        """
         if self._opener is None:
             raise BadInputError(
                 "This server only shows simulations. To run them from the page, start it with: "
@@ -119,9 +122,10 @@ class Host:
 
     async def _open(self, opener: Opener, name: str, wish: CreateRequest | OpenRequest) -> None:
         try:
+            simulation = await opener(name, wish, self._tell)
+            # Not before the other is there: when it can't be opened, this one goes on.
             await self._close_simulation()
             self.on_failure = self.on_finish = lambda: None
-            simulation = await opener(name, wish, self._tell)
             self.adopt(simulation, before(wish.until))
         except TownsfolkError as error:
             self.problem = str(error)

@@ -20,7 +20,7 @@ from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
-from townsfolk.store.database import check_version
+from townsfolk.store.database import check_version, explain
 from townsfolk.store.looking import connect, explained, understood
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of, parse_key
 from townsfolk.vocabulary import (
@@ -110,8 +110,10 @@ class Reading:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise SimulationFileError(explain(self.path, error)) from error
 
     def close(self) -> None:
         """Stop looking."""
@@ -254,7 +256,9 @@ class Reading:
             middle = (low + high + 1) // 2
             (added,) = next(
                 self.rows(
-                    "SELECT added FROM memories WHERE person = ? AND number = ?", (name, middle)
+                    "SELECT added FROM memories WHERE person = ? AND number >= ?"
+                    " ORDER BY number LIMIT 1",
+                    (name, middle),
                 )
             )
             low, high = (middle, high) if added <= step else (low, middle - 1)
@@ -396,6 +400,8 @@ def is_running(path: Path) -> bool:
         lock.acquire(timeout=0)
     except filelock.Timeout:
         return True
+    except OSError:  # where the lock can't be opened, such as on a read-only disk, nobody writes
+        return False
     lock.release()
     return False
 

@@ -184,7 +184,13 @@ class SimulationFile:
             (person,),
         )
         for row in rows:
-            stream.add(memory_of(row[:12]), np.frombuffer(row[13], dtype="<f4"), row[12])
+            memory = memory_of(row[:12])
+            if memory.number != stream.next_number:
+                raise SimulationFileError(
+                    f"{called(self.path)} is damaged: {person} lacks memory {stream.next_number}. "
+                    f"Restore a copy; all that is wrong says: townsfolk verify {self.name}"
+                )
+            stream.add(memory, np.frombuffer(row[13], dtype="<f4"), row[12])
         return stream
 
     # the director

@@ -17,7 +17,8 @@ from townsfolk.server.access import access_for
 from townsfolk.server.app import create_app
 from townsfolk.server.feed import Message
 from townsfolk.server.host import Host
-from townsfolk.store.reading import Reading
+from townsfolk.store import shelf
+from townsfolk.store.reading import Reading, is_running
 
 WHO = "Isabella Rodriguez"
 
@@ -170,6 +171,29 @@ async def test_what_goes_wrong_while_opening_is_told(page: httpx.AsyncClient) ->
     await page.post("simulations", json=wish)
     await _until(lambda: _host(page).opening is None)
     assert "There is no base 'base_nowhere'" in (await page.get("session")).json()["problem"]
+
+
+async def test_the_open_one_lives_on_when_another_cannot_be_opened(page: httpx.AsyncClient) -> None:
+    await _open(page)
+    shelf.path_of("broken").write_bytes(b"no database at all" * 99)
+    missing = {"name": "new", "base": "base_the_ville_n25", "model": "/nowhere/model.gguf"}
+    for address, wish in (("simulations/broken/open", {}), ("simulations", missing)):
+        await page.post(address, json=wish)
+        await _until(lambda: _host(page).opening is None)
+        told = (await page.get("session")).json()
+        assert told["problem"]
+        assert told["live"] == "ville"
+    await page.post("simulations/ville/resume", json={"until": 5019})
+    await _until(lambda: _host(page).simulation.step == 5020)  # type: ignore[union-attr]
+
+
+async def test_when_another_is_there_the_open_one_is_closed(page: httpx.AsyncClient) -> None:
+    await _open(page)
+    await page.post("simulations/ville/fork", json={"name": "other"})
+    await page.post("simulations/other/open", json={"model": "scripted", "until": 5019})
+    await _until(lambda: _host(page).is_live("other"))
+    await _until(lambda: _host(page).simulation.step == 5020)  # type: ignore[union-attr]
+    assert not is_running(shelf.path_of("ville"))
 
 
 async def _open(page: httpx.AsyncClient) -> None:

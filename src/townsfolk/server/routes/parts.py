@@ -1,5 +1,6 @@
 """What the routes share: names and steps in an address, looking into a file, and refusals."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -14,6 +15,7 @@ from townsfolk.server.views.context import Context
 from townsfolk.server.wire.base import Role
 from townsfolk.store.reading import Reading
 
+_LOG = logging.getLogger(__name__)
 Step = Annotated[int | None, Query(ge=-1)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
@@ -55,6 +57,15 @@ def add_refusals(app: FastAPI) -> None:
     @app.exception_handler(TownsfolkError)
     async def refused(_: Request, error: TownsfolkError) -> JSONResponse:
         return JSONResponse({"detail": str(error)}, status_code=400)
+
+    @app.exception_handler(OSError)
+    async def unwritable(_: Request, error: OSError) -> JSONResponse:
+        _LOG.warning("%s: %s", error.filename, error.strerror)
+        sentence = (
+            f"A file can't be read or written ({error.strerror or 'no reason is known'}). Check "
+            "the folder of simulations and its disk; townsfolk doctor names them."
+        )
+        return JSONResponse({"detail": sentence}, status_code=500)
 
     @app.exception_handler(RequestValidationError)
     async def misunderstood(_: Request, error: RequestValidationError) -> JSONResponse:
