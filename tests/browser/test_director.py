@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
-from viewed import CLOCK, STATE, TIMELINE, Viewed
+from viewed import CLOCK, END, STATE, TIMELINE, Viewed
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -97,7 +97,8 @@ async def test_an_inner_voice_is_heard_and_remembered(viewed: Viewed) -> None:
     await page.get_by_label("To whom").select_option(WHOM)
     await page.get_by_label("What the inner voice says").fill("You have <b>a plan</b>.")
     await page.get_by_role("button", name="Whisper").click()
-    await expect(page.get_by_text("It will happen")).to_be_visible()
+    when = re.compile(rf"{WHOM} will hear it on \w+ \d+ Feb, \d\d:\d\d\.")
+    await expect(page.get_by_text(when)).to_be_visible()
     heard = await told_on_the_timeline(viewed, "You have <b>a plan</b>.")
     await page.get_by_role("tab", name="People").click()
     await page.get_by_title(f"Follow {WHOM}").click()
@@ -111,9 +112,14 @@ async def test_what_is_announced_to_all_is_on_the_timeline_and_in_everybodys_min
     viewed: Viewed,
 ) -> None:
     page = await director(viewed)
+    await page.get_by_role("button", name="Pause").first.click()
     await page.get_by_label("What everybody hears").fill("The lake is frozen.")
     await page.get_by_role("button", name="Announce to all").click()
-    await expect(page.get_by_text("It will happen")).to_be_visible()
+    await expect(page.get_by_text("It will happen on")).to_be_visible()
+    coming = page.get_by_role("list", name="Still to come")
+    await expect(coming.get_by_text("All people: The lake is frozen.")).to_be_attached()
+    await page.get_by_role("button", name="Go on").first.click()
+    await expect(coming.get_by_text("The lake is frozen.")).to_have_count(0, timeout=60_000)
     mark = await told_on_the_timeline(viewed, "The lake is frozen.")
     for name in ("Maria Lopez", "Tom Moreno"):
         memories = f"{viewed.address}/api/simulations/ville/people/{name}/memories?search=lake"
@@ -134,7 +140,7 @@ async def test_an_object_is_looked_at_and_its_state_changed(viewed: Viewed) -> N
     chip = page.get_by_role("region", name="Object")
     await chip.get_by_label("Another state").fill("on <i>fire</i>")
     await chip.get_by_role("button", name="Change").click()
-    await expect(chip.get_by_role("status")).to_contain_text("It will happen")
+    await expect(chip.get_by_role("status")).to_contain_text("It will happen on")
     await expect(chip.get_by_text("on <i>fire</i>")).to_be_visible()
     await chip.get_by_role("button", name="Close").click()
     await expect(chip).to_have_count(0)
@@ -175,6 +181,19 @@ async def test_a_town_runs_until_a_time_and_can_go_on_from_there(viewed: Viewed)
     await expect(page.locator(CLOCK)).to_have_text(until.strip(".")[-5:])
     await page.get_by_role("button", name="Go on").first.click()
     await expect(state).to_contain_text("Running")
+
+
+async def test_what_is_said_to_a_town_that_does_not_run_waits_for_it(viewed: Viewed) -> None:
+    page = await viewed.replay(END - 1)
+    await page.get_by_role("tab", name="Director").click()
+    await expect(page.get_by_text("waits for its next step")).to_be_visible()
+    await page.get_by_label("What everybody hears").fill("Good morning.")
+    await page.get_by_role("button", name="Announce to all").click()
+    await expect(page.locator(".director [role=status]")).to_be_visible()
+    directions = await page.request.get(f"{viewed.address}/api/simulations/kept/directions")
+    assert [(one["text"], one["step"]) for one in await directions.json()] == [
+        ("Good morning.", None)
+    ]
 
 
 async def test_a_fork_in_the_viewer_leads_to_the_comparison(viewed: Viewed) -> None:

@@ -66,7 +66,7 @@ async def test_a_whisper_is_heard_and_why_shows_what_the_model_was_asked(viewed:
     await page.get_by_label("To whom").select_option("Maria Lopez")
     await page.get_by_label("What the inner voice says").fill("You love gardening.")
     await page.get_by_role("button", name="Whisper").click()
-    await expect(page.get_by_text("It will happen")).to_be_visible()
+    await expect(page.get_by_text("will hear it")).to_be_visible()
     await page.get_by_role("tab", name="People").click()
     await page.get_by_title("Follow Maria Lopez").click()
     await page.get_by_role("tab", name="Thinking").click()

@@ -90,7 +90,7 @@ export function drawLane(
 ): void {
   for (let index = Math.max(0, firstAfter(starts, stretch.from) - 1); index < starts.length; index += 1) {
     const [start, kind] = [starts[index], kinds[index]]
-    if (start === undefined || kind === undefined || start > stretch.to) return
+    if (start === undefined || kind === undefined || start > Math.min(stretch.to, last)) return
     const from = Math.max(0, xOf(stretch, start))
     const to = Math.min(stretch.width, xOf(stretch, Math.min(last + 1, starts[index + 1] ?? Infinity)))
     context.fillStyle = look.lanes[kind]
