@@ -117,7 +117,7 @@ def bring(save: Path) -> Report:
 @pytest.fixture
 def page(home: Path) -> TestClient:
     app = FastAPI()
-    app.include_router(past_routes(lambda _: False))
+    app.include_router(past_routes(lambda _: None))
     app.include_router(picture_routes())
     return TestClient(app, "http://127.0.0.1")
 

@@ -44,7 +44,17 @@ export interface WireThinking {
   readonly seconds: number
 }
 
-/** How the run is doing: see `simulation.status`. It stops before the step `until`, if any. */
+/** Something the director wants: it takes effect at the beginning of `step`. `step` is empty while nobody runs the simulation and has bound it to one. */
+export interface WireDirection {
+  readonly number: number
+  readonly step: number | null
+  readonly kind: string
+  readonly person: string | null
+  readonly address: string | null
+  readonly text: string
+}
+
+/** How the run is doing: see `simulation.status`. It stops before the step `until`, if any. `coming` is what the director wants that is still to come. */
 export interface WireStatus {
   readonly state: 'running' | 'paused' | 'waiting' | 'finished' | 'stopped'
   readonly reason: string
@@ -57,6 +67,7 @@ export interface WireStatus {
   readonly fallbacks: number
   readonly seconds_per_game_hour: number | null
   readonly until: number | null
+  readonly coming: readonly WireDirection[]
 }
 
 /** The last message: the town is shut down and the page need not wait for more. */
@@ -540,22 +551,12 @@ export interface RenameRequest {
   readonly name: string
 }
 
-/** What the director does; it takes effect with the next step. `whisper` needs a person, `set_object` an address, `announce` neither. */
+/** What the director does: the answer says at which step it takes effect. `whisper` needs a person, `set_object` an address, `announce` neither. */
 export interface DirectRequest {
   readonly kind: 'whisper' | 'announce' | 'set_object'
   readonly text: string
   readonly person?: string | null
   readonly address?: string | null
-}
-
-/** Something the director did; `step` is empty until it has taken effect. */
-export interface WireDirection {
-  readonly number: number
-  readonly step: number | null
-  readonly kind: string
-  readonly person: string | null
-  readonly address: string | null
-  readonly text: string
 }
 
 /** Go on, up to a step (the last one to be taken), or for ever. */

@@ -198,7 +198,7 @@ class SimulationFile:
     def add_direction(
         self, kind: DirectionKind, text: str, person: str | None = None, address: str | None = None
     ) -> None:
-        """Note what the director wants; it takes effect with the next step."""
+        """Note what the director wants; it isn't bound to a step yet."""
         with self._transaction() as db:
             db.execute(
                 "INSERT INTO directions (kind, person, address, text) VALUES (?, ?, ?, ?)",
