@@ -33,9 +33,9 @@ class NoModel:
         """Raise `ModelMissingError`: the past can't be repeated."""
         raise ModelMissingError(
             f"The journal holds no reply to the question {request.prompt!r} of {request.person} "
-            "as it is asked now: a prompt, a person or a setting is another than when the "
-            "simulation ran. Use the version of townsfolk it ran with, or see what would be asked "
-            "anew: townsfolk replay NAME --anew"
+            "as it is asked now: a prompt, a person, a setting or an earlier reply is another than "
+            "when the simulation ran. Use the version of townsfolk it ran with, or see what would "
+            "be asked anew: townsfolk replay NAME --anew"
         )
 
     async def close(self) -> None:

@@ -40,6 +40,12 @@ export function laneHeight(people: number): number {
   return people <= 4 ? 14 : people <= 10 ? 9 : 5
 }
 
+/** Return whose lane is at a height, counted from the top; above and below them it is nobody's. */
+export function laneAt(y: number, people: number): number | null {
+  const row = Math.floor((y - HOURS_PX - MARKS_PX) / laneHeight(people))
+  return row >= 0 && row < people ? row : null
+}
+
 /** Return the whole hours to be named: steps, with the time of day of each. */
 export function hoursIn(
   stretch: Stretch,
