@@ -87,7 +87,7 @@ export interface WireResident {
   readonly sprite: string
 }
 
-/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `undrawn` says what is missing of the map's own drawing, `place_names` what the parts of addresses are called in languages other than English. */
+/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `undrawn` says why the map can't be shown as it was drawn, `place_names` what the parts of addresses are called in languages other than English. */
 export interface WireFacts {
   readonly name: string
   readonly base: string
