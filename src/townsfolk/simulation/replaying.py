@@ -17,7 +17,7 @@ from townsfolk.llm.journal import Journal
 from townsfolk.llm.protocol import ChatReply, ChatRequest, Embedder, ModelInfo
 from townsfolk.settings import Settings, override
 from townsfolk.simulation.simulation import Simulation
-from townsfolk.store import shelf
+from townsfolk.store import asked, shelf
 from townsfolk.store.fingerprint import fingerprint
 from townsfolk.store.reading import Reading
 from townsfolk.store.simulation_file import SimulationFile
@@ -130,7 +130,9 @@ class _AsAnswered:
         if same is not None:
             return same
         self.has_other_words = True
-        return next((one for one in self._past.attempts(key) if one.attempt == attempt), None)
+        return next(
+            (one for one in asked.attempts(self._past, key) if one.attempt == attempt), None
+        )
 
     def record(self, attempt: Attempt) -> None:
         self._file.record(attempt)
