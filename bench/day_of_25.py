@@ -6,18 +6,18 @@ Run: python -m bench.day_of_25
 import asyncio
 import sys
 
-from bench.measured import Figures, own_home, show
+from bench.measured import Figures, own_home, settings_for, show
 from townsfolk.cli.heat import count_stays
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.choose import open_embedder, open_model
 from townsfolk.names import Tile
-from townsfolk.settings import load_settings
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation, town_of_map
 from townsfolk.store.reading import Reading
 from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import ActionKind
 
+BASE = "base_the_ville_n25"
 DAY = 8640
 NIGHT = 3 * 360
 """Three in the morning, when even those who write late are in bed."""
@@ -31,10 +31,10 @@ VISITED = {
 
 
 async def live(name: str) -> None:
-    settings = load_settings(None, {"model.provider": "scripted"})
+    settings = settings_for(BASE, {"model.provider": "scripted"})
     model = await open_model(settings.model)
     embedder = open_embedder(settings.model)
-    path = create(name, "base_the_ville_n25", settings, model.info, embedder)
+    path = create(name, BASE, settings, model.info, embedder)
     file = SimulationFile(path, durable_replies=False)
     broker = Broker(model, settings.model.timeout_s)
     simulation = Simulation(file, settings, broker, embedder)

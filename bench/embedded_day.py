@@ -8,9 +8,8 @@ import asyncio
 import sys
 import time
 
-from bench.measured import BASE, Figures, own_home, show
+from bench.measured import BASE, Figures, own_home, settings_for, show
 from townsfolk.llm.choose import open_broker, open_embedder
-from townsfolk.settings import load_settings
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store.simulation_file import SimulationFile
@@ -21,7 +20,7 @@ LOOKED_AT = (9, 12, 24)
 
 async def live(last: int) -> None:
     """Let three people live to an hour of the day, and print what it took at some hours."""
-    settings = load_settings(None, {"model.provider": "llamacpp"})
+    settings = settings_for(BASE, {"model.provider": "llamacpp"})
     broker, embedder = await open_broker(settings.model), open_embedder(settings.model)
     path = create("day", BASE, settings, broker.info, embedder)
     simulation = Simulation(SimulationFile(path), settings, broker, embedder)

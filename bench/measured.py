@@ -16,7 +16,8 @@ from rich.table import Table
 
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.choose import open_embedder, open_model
-from townsfolk.settings import cache_dir, load_settings
+from townsfolk.people.base import load_base
+from townsfolk.settings import Settings, cache_dir, load_settings
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store.simulation_file import SimulationFile
@@ -46,13 +47,18 @@ def own_home() -> Iterator[Path]:
                 os.environ["TOWNSFOLK_HOME"] = original
 
 
+def settings_for(base: str, overrides: Mapping[str, str]) -> Settings:
+    """Return the settings with which a user would run a base: its own, and what differs."""
+    return load_base(base).resolve_settings(load_settings(None, overrides))
+
+
 def run_town(steps: int, overrides: Mapping[str, str]) -> Figures:
     """Run the three people for some steps in a new simulation, and return what it took."""
     return asyncio.run(_run_town(steps, overrides))
 
 
 async def _run_town(steps: int, overrides: Mapping[str, str]) -> Figures:
-    settings = load_settings(None, overrides)
+    settings = settings_for(BASE, overrides)
     model = await open_model(settings.model)
     embedder = open_embedder(settings.model)
     path = create(f"bench-{time.monotonic_ns()}", BASE, settings, model.info, embedder)

@@ -21,14 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.measured import BASE, own_home, show
+from bench.measured import BASE, own_home, settings_for, show
 from townsfolk.llm import servers
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.llm.protocol import ChatReply, ChatRequest
 from townsfolk.llm.providers.openai_compat import OpenAiCompat
 from townsfolk.llm.providers.scripted import Scripted
-from townsfolk.settings import ModelSettings, Settings, override
+from townsfolk.settings import ModelSettings, Settings
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store.simulation_file import SimulationFile
@@ -258,7 +258,7 @@ async def _run(path: Path, calls: int, settings: Settings) -> None:
 
 def main() -> None:
     calls = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    settings = override({}, {"model.provider": "scripted"}, "the measurement")
+    settings = settings_for(BASE, {"model.provider": "scripted"})
     servers.FIRST_WAIT_S = FIRST_WAIT_S
     with own_home():
         path = create("misbehaving", BASE, settings, Scripted.info, WordsEmbedder())

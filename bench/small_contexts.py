@@ -7,9 +7,8 @@ Run: python -m bench.small_contexts [1024 2048 ...]
 import asyncio
 import sys
 
-from bench.measured import BASE, Figures, own_home, show
+from bench.measured import BASE, Figures, own_home, settings_for, show
 from townsfolk.llm.choose import open_broker, open_embedder
-from townsfolk.settings import load_settings
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store.reading import Reading
@@ -23,7 +22,7 @@ REFUSED = "problem LIKE '%context holds%'"
 async def live(context: int) -> Figures:
     """Let three people live to nine in a context, and return what was left out and refused."""
     overrides = {"model.provider": "llamacpp", "model.context": str(context)}
-    settings = load_settings(None, overrides)
+    settings = settings_for(BASE, overrides)
     broker, embedder = await open_broker(settings.model), open_embedder(settings.model)
     path = create(f"context-{context}", BASE, settings, broker.info, embedder)
     simulation = Simulation(SimulationFile(path), settings, broker, embedder)

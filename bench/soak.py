@@ -14,10 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.measured import Figures, own_home, show
+from bench.measured import Figures, own_home, settings_for, show
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.choose import open_embedder, open_model
-from townsfolk.settings import load_settings
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store.simulation_file import SimulationFile
@@ -29,7 +28,7 @@ _SETTLED = 1
 
 async def live(days: int, base: str) -> list[Figures]:
     """Run a new simulation day by day and return what each took; each is printed as it ends."""
-    settings = load_settings(None, {"model.provider": "scripted"})
+    settings = settings_for(base, {"model.provider": "scripted"})
     model, embedder = await open_model(settings.model), open_embedder(settings.model)
     path = create("soak", base, settings, model.info, embedder)
     file = SimulationFile(path, durable_replies=False)

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from bench.measured import BASE, Figures, own_home, show
+from bench.measured import BASE, Figures, own_home, settings_for, show
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.choose import open_embedder, open_model
 from townsfolk.llm.protocol import ChatReply, ChatRequest, Message
 from townsfolk.llm.providers.llamacpp import LlamaCpp
 from townsfolk.llm.providers.scripted import Scripted
-from townsfolk.people.base import load_base
 from townsfolk.settings import load_settings
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
@@ -88,8 +87,7 @@ def _line(value: object) -> str:
 
 async def live(name: str, base: str, model: Counted) -> Figures:
     """Let the people of a base live for a day, and return what that took."""
-    asked = load_settings(None, {"model.provider": "scripted"})
-    settings = load_base(base).resolve_settings(asked)
+    settings = settings_for(base, {"model.provider": "scripted"})
     embedder = open_embedder(settings.model)
     path = create(name, base, settings, model.info, embedder)
     file = SimulationFile(path, durable_replies=False)

@@ -1,4 +1,7 @@
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from townsfolk.classic.blocks import (
     EAST,
@@ -11,7 +14,6 @@ from townsfolk.classic.blocks import (
     picture,
     tileset,
 )
-from townsfolk.cli.map_picture import read_png
 from townsfolk.names import Tile
 
 
@@ -34,7 +36,8 @@ def test_each_kind_and_mask_has_a_number_of_its_own_in_the_tileset() -> None:
 def test_the_picture_is_as_large_as_the_tileset_says_and_no_tile_is_empty() -> None:
     drawn, sheet = picture(), tileset(1)
     assert (drawn.width, drawn.height) == (sheet["imagewidth"], sheet["imageheight"])
-    assert read_png(drawn.png()).shape == (drawn.height, drawn.width, 4)
+    with Image.open(BytesIO(drawn.png())) as read:
+        assert read.size == (drawn.width, drawn.height)
     for index in range(sheet["tilecount"]):
         left, top = (1 + 18 * place for place in (index % 16, index // 16))
         assert not drawn.part(left, top, 16, 16).is_empty, index

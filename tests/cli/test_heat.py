@@ -6,10 +6,10 @@ from called import Townsfolk
 from PIL import Image
 
 from townsfolk.cli.heat import count_stays
-from townsfolk.cli.map_picture import read_png
-from townsfolk.errors import TownError
+from townsfolk.cli.map_picture import map_picture
 from townsfolk.simulation.simulation import town_of_map
 from townsfolk.store.reading import Reading
+from townsfolk.town.tmj import MapFile
 
 
 def test_every_waking_step_is_counted_where_it_was_spent(ville: Path) -> None:
@@ -38,17 +38,24 @@ def test_only_png_files_are_written(townsfolk: Townsfolk, ville: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "RGB", "P", "L"])
-def test_a_png_of_any_kind_is_read_as_pillow_reads_it(tmp_path: Path, mode: str) -> None:
-    noise = np.random.default_rng(1).integers(0, 255, (13, 17, 4), dtype=np.uint8)
-    noise[..., 3] = 255
-    noise[3:9] = (10, 20, 30, 255)
-    picture = Image.fromarray(noise).convert(mode)
-    picture.save(tmp_path / "x.png")
-    expected = np.asarray(picture.convert("RGBA"))
-    assert (read_png((tmp_path / "x.png").read_bytes()) == expected).all()
+def test_tiles_of_any_kind_of_png_are_drawn(tmp_path: Path, mode: str) -> None:
+    tile = Image.new("RGB", (16, 16), (10, 20, 30)).convert(mode)
+    tile.save(tmp_path / "tiles.png")
+    drawn = map_picture(one_tile_map(), tmp_path)
+    assert (drawn.pixels == np.asarray(tile.convert("RGBA"))).all()
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n\0\0"])
-def test_what_is_no_png_is_refused(content: bytes) -> None:
-    with pytest.raises(TownError, match="can't be read as a PNG"):
-        read_png(content)
+def test_tiles_that_cannot_be_read_are_left_out(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "tiles.png").write_bytes(content)
+    assert len(np.unique(map_picture(one_tile_map(), tmp_path).pixels.reshape(-1, 4), axis=0)) == 1
+
+
+def one_tile_map() -> MapFile:
+    """Return a map of one tile, the first of `tiles.png`."""
+    layer = {"name": "ground", "type": "tilelayer", "width": 1, "height": 1, "data": [1]}
+    sheet = {"firstgid": 1, "name": "tiles", "image": "tiles.png", "tilewidth": 16}
+    return MapFile.model_validate(
+        {"width": 1, "height": 1, "tilewidth": 16, "tileheight": 16, "layers": [layer],
+         "tilesets": [sheet]}
+    )  # fmt: skip

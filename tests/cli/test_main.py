@@ -3,11 +3,12 @@
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
 from called import Townsfolk
-from command import environment
+from command import environment, start
 
 from townsfolk.cli.main import MAP, Entry, load
 
@@ -33,6 +34,15 @@ def test_each_command_loads_and_says_of_itself_what_the_map_says(entry: Entry) -
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_each_command_has_help(townsfolk: Townsfolk, entry: Entry) -> None:
     assert entry.line in townsfolk(entry.name, "--help").out
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence_and_no_traceback(home: Path) -> None:
+    (home / "towns").write_text("in the way of a folder", encoding="utf-8")
+    process = start("town", "new", "vale")
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"{str(home / 'towns' / 'vale')!r} can't be read or written" in said
+    assert "Traceback" not in said
 
 
 def test_help_loads_no_model_no_server_and_no_arrays() -> None:

@@ -125,6 +125,29 @@ def test_a_cut_off_file_is_explained(townsfolk: Townsfolk, ville: Path) -> None:
         assert "is damaged" in result.err
 
 
+def test_a_damaged_page_is_explained_whatever_reads_it(townsfolk: Townsfolk, ville: Path) -> None:
+    with ville.open("r+b") as file:
+        file.seek(4096 * 60)
+        file.write(b"\xff" * (ville.stat().st_size // 2))
+    for words in (["fingerprint"], ["export", "--markdown"], ["fork"], ["replay"], ["run"]):
+        result = townsfolk(words[0], "ville", *words[1:], *(["new"] if words == ["fork"] else []))
+        assert result.code == 2, result.err
+        assert "The simulation 'ville' is damaged" in result.err
+        assert "*** in" not in result.err
+    assert "Page" in townsfolk("verify", "ville").err
+
+
+def test_a_row_that_is_missing_is_explained_when_it_is_needed(
+    townsfolk: Townsfolk, ville: Path
+) -> None:
+    with closing(sqlite3.connect(ville)) as db, db:
+        db.execute("DELETE FROM memories WHERE number = 3")
+    result = townsfolk("run", "ville")
+    assert result.code == 2
+    assert "is damaged: Isabella Rodriguez lacks memory 3" in result.err
+    assert "has no memory 3" in townsfolk("share", "ville").err
+
+
 def test_bases_lists_the_ready_starts_with_their_people(townsfolk: Townsfolk) -> None:
     shown = " ".join(townsfolk("bases").out.split())
     assert "base_the_ville_isabella_maria_klaus 2023-02-13 00:00 Isabella Rodriguez" in shown

@@ -50,18 +50,36 @@ def test_a_folder_without_a_map_is_explained(townsfolk: Townsfolk, tmp_path: Pat
 
 
 def test_what_a_good_map_holds_is_shown(townsfolk: Townsfolk) -> None:
-    out = townsfolk("town", "check", "the_ville").out
+    out = townsfolk("town", "check", "the_ville", "--all").out
     assert "Hobbs Cafe" in out
     assert "bar customer seating x8" in out
     assert "Every bed has a way to every object" in " ".join(out.split())
     assert "The longest walk has" in " ".join(out.split())
 
 
-def test_a_generated_town_passes_the_check(townsfolk: Townsfolk) -> None:
+def test_a_generated_town_passes_the_check_and_is_told_on_one_screen(townsfolk: Townsfolk) -> None:
     assert townsfolk("town", "generate", "vale", "--people", "8").code == 0
     checked = townsfolk("town", "check", "vale")
     assert checked.code == 0
     assert "error" not in checked.out
+    assert "more, " in checked.out
+    assert len(checked.out.splitlines()) <= 24
+    assert len(townsfolk("town", "check", "vale", "--all").out.splitlines()) > 24
+
+
+def test_of_many_problems_the_first_are_named_and_the_others_counted(
+    townsfolk: Townsfolk, tmp_path: Path
+) -> None:
+    content = json.loads(the_ville().read_text(encoding="utf-8"))
+    for layer in content["layers"]:
+        if layer["name"] == "objects":
+            for thing in layer["objects"]:
+                thing["x"], thing["y"] = 0, 0
+    (tmp_path / "bad.tmj").write_text(json.dumps(content), encoding="utf-8")
+    shown = townsfolk("town", "check", "bad.tmj").out
+    assert shown.count("error: ") == 10
+    assert "more: --all lists them." in shown
+    assert townsfolk("town", "check", "bad.tmj", "--all").out.count("error: ") > 10
 
 
 def test_a_town_is_not_generated_over_another(townsfolk: Townsfolk) -> None:

@@ -121,6 +121,21 @@ async def test_what_is_no_vector_is_no_embedding(vector: list[float]) -> None:
         await failing(Answer(body))
 
 
+async def test_a_server_whose_vectors_are_known_need_not_be_there_yet() -> None:
+    away = open_embedder(settings("http://127.0.0.1:9/v1"), dimension=3)
+    assert away.dimension == 3
+    with pytest.raises(ModelUnavailableError, match="nothing was lost"):
+        await asyncio.to_thread(away.embed, ["town"])
+
+
+async def test_another_model_of_the_same_name_is_refused() -> None:
+    body = {"object": "list", "data": [{"index": 0, "embedding": [1.0, 2.0]}]}
+    async with serving(lambda *_: Answer(body)) as server:
+        other = open_embedder(settings(server.base_url), dimension=3)
+        with pytest.raises(ModelMissingError, match=r"Expected embeddings of 3 .* has 2"):
+            await asyncio.to_thread(other.embed, ["town"])
+
+
 def test_an_address_or_a_name_that_is_missing_is_asked_for() -> None:
     with pytest.raises(SettingsError, match=r"model\.base_url"):
         open_embedder(settings(""))

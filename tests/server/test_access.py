@@ -16,12 +16,12 @@ def client(web: Path, access: Access, host: str = "127.0.0.1:8000") -> TestClien
 def test_this_machine_needs_no_token_and_another_address_gets_two() -> None:
     assert access_for("127.0.0.1").director_token == ""
     assert access_for("localhost").links(8000) == {
-        "director": "http://localhost:8000/simulator_home"
+        "director": ("http://localhost:8000/simulator_home",)
     }
     made, other = access_for("0.0.0.0"), access_for("0.0.0.0")
     assert len({made.director_token, made.viewer_token, other.director_token}) == 3
-    assert made.links(8000)["viewer"].endswith(f"?token={made.viewer_token}")
-    assert access_for("::1").links(80)["director"] == "http://[::1]:80/simulator_home"
+    assert all(link.endswith(f"?token={made.viewer_token}") for link in made.links(8000)["viewer"])
+    assert access_for("::1").links(80)["director"] == ("http://[::1]:80/simulator_home",)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "", "[", "192.168.1.9"])

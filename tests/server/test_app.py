@@ -10,6 +10,7 @@ from townsfolk.errors import BadInputError
 from townsfolk.server.access import access_for
 from townsfolk.server.app import create_app
 from townsfolk.server.host import Host
+from townsfolk.server.routes.gone import GONE
 
 LOCAL = access_for("127.0.0.1")
 
@@ -41,6 +42,16 @@ def test_who_goes_astray_is_shown_the_page_and_a_program_is_told(web: Path) -> N
     assert client.get("/no/such/thing").json() == {"detail": "Not Found"}
     unknown = client.get("/api/nothing", headers={"accept": "text/html"})
     assert (unknown.status_code, unknown.json()) == (404, {"detail": "Not Found"})
+
+
+@pytest.mark.parametrize("path", GONE)
+def test_what_the_original_s_browser_sent_is_answered_with_what_is_there_instead(
+    web: Path, path: str
+) -> None:
+    client = TestClient(create_app(LOCAL, web=web), base_url="http://localhost")
+    for body in ({"content": b'{"step": 1, "sim_code": "a"}'}, {"json": {"step": 1}}):
+        answer = client.post(path, **body)
+        assert (answer.status_code, answer.json()) == (410, {"detail": GONE[path]})
 
 
 def test_a_missing_page_says_how_to_build_it(tmp_path: Path) -> None:

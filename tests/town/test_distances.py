@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from townsfolk.names import Tile
 from townsfolk.rng import stream
 from townsfolk.town.distances import Ground, biggest_region, neighbours
-from townsfolk.town.fields import FIRST_RADIUS, NO_WAY, Fields, Floor
+from townsfolk.town.fields import FIRST_RADIUS, NO_WAY, SIDE, Fields, Floor
 
 
 def ground_of(*rows: str) -> Ground:
@@ -83,6 +83,17 @@ def test_of_a_long_way_only_what_is_enough_is_worked_out() -> None:
     start, goal = Tile(0, 0), [Tile(399, 0)]
     assert 100 <= ground.steps_to("end", lambda: goal, start, enough=100) <= 399
     assert ground.steps_to("end", lambda: goal, start) == 399
+
+
+def test_a_way_from_beyond_a_village_is_at_least_as_long_as_it_is_told_to_be() -> None:
+    wall = "." * 149 + "#" * 2 + "." * 149
+    ground = ground_of(*[wall] * 299, "." * 300)
+    goal, exact = Tile(140, 20), ground.steps_from(Tile(140, 20))
+    told = {tile: ground.steps_to("goal", lambda: [goal], tile) for tile in ground.walkable}
+    off = {tile: (exact(tile) or 0) - told[tile] for tile in told}
+    assert min(off.values()) == 0
+    assert all(off[tile] == 0 for tile in told if told[tile] <= 4 * FIRST_RADIUS)
+    assert 0 < max(off.values()) <= 2 * (SIDE - 1)
 
 
 def test_fields_of_late_are_kept_in_the_room_they_are_given() -> None:

@@ -122,8 +122,10 @@ def _keep(path: Path, tmj: bytes) -> None:
         (part / path.name).write_bytes(tmj)
         part.replace(path.parent)
     except OSError as error:
+        why = error.strerror or "its pictures can't be written"  # of several files, none is said
         raise BadInputError(
-            f"The town can't be kept in {str(path.parent)!r}: {error.strerror}. Make room there."
+            f"The town can't be kept in {str(path.parent)!r}: {why}. Make room on that disk, or "
+            "correct the folder's rights."
         ) from error
 
 

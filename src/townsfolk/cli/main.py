@@ -112,6 +112,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         complain(str(error))
         wrong = isinstance(error, BadInputError | ModelMissingError)
         sys.exit(USAGE_ERROR if wrong else FAILURE)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        complain(
+            f"{str(error.filename)!r} can't be read or written: {error.strerror}. Check the rights "
+            "of the file and its folder, and the room on the disk."
+        )
+        sys.exit(FAILURE)
     except KeyboardInterrupt:
         notes.print("Stopped.")
         sys.exit(INTERRUPTED)

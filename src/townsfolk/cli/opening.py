@@ -1,6 +1,8 @@
 """From a name and what the command line says to a simulation that is ready to run."""
 
+import asyncio
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +15,7 @@ from townsfolk.llm.choose import open_broker, open_embedder, resolve
 from townsfolk.llm.embedders import settings_of
 from townsfolk.llm.protocol import Embedder
 from townsfolk.people.base import load_base
-from townsfolk.settings import Settings, load_settings, override
+from townsfolk.settings import ModelSettings, Settings, load_settings, override
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store import shelf
@@ -55,14 +57,24 @@ async def open_copy(path: Path, choice: Choice) -> Simulation:
     return await _assemble(file, models)
 
 
-async def open_models(settings: Settings) -> Models:
-    """Return the model and the embedder of the settings, fetched if they aren't here yet."""
+async def open_models(settings: Settings, known: Mapping[str, str] | None = None) -> Models:
+    """Return the model and the embedder of the settings, fetched if they aren't here yet.
+
+    `known` are the facts of a simulation that is to go on: a server that made the embeddings of its
+    memories needn't be there yet.
+    """
     with fetching() as progress:
         chosen = await resolve(settings.model)
         # The quick one first: nothing is left open when it is missing.
-        embedder = open_embedder(chosen, progress)
+        dimension = _known_dimension(chosen, known or {})
+        embedder = await asyncio.to_thread(open_embedder, chosen, progress, dimension)
         broker = await open_broker(chosen, progress)
     return Models(broker, embedder, settings.model_copy(update={"model": chosen}))
+
+
+def _known_dimension(chosen: ModelSettings, facts: Mapping[str, str]) -> int:
+    same = facts.get("embedder") == f"server:{chosen.embedding_model}"
+    return int(facts.get("embedding_dimension", 0)) if same else 0
 
 
 async def _open_new(name: str, choice: Choice, speed: float) -> Simulation:
@@ -96,7 +108,7 @@ async def _open_existing(name: str, choice: Choice, speed: float) -> Simulation:
     try:
         require_future(name, file.meta())
         settings = continued_settings(name, file.meta(), choice)
-        models = await open_models(settings)
+        models = await open_models(settings, file.meta())
     except BaseException:
         file.close()
         raise
@@ -153,8 +165,13 @@ def continued_settings(name: str, meta: dict[str, str], choice: Choice) -> Setti
 
 
 def _model_meant(meta: dict[str, str]) -> dict[str, str]:
-    """Return the settings for what `auto` meant before: a server started since changes nothing."""
+    """Return the settings for what `auto` meant before: a server started since changes nothing.
+
+    What was imported has had no model of ours yet.
+    """
     model = json.loads(meta["model"])
+    if model["provider"] == "imported":
+        return {}
     named = {"model.name": model["name"]} if model["provider"] == "ollama" else {}
     return {"model.provider": model["provider"], **named}
 

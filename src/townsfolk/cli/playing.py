@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 import webbrowser
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -144,12 +145,21 @@ class Page:
 
     def _announce(self, port: int) -> None:
         links = self.access.links(port, self.path)
-        out.print(f"Watch it at {links['director']}", style="bold", soft_wrap=True)
+        page, *by_name = links["director"]
+        out.print(f"Watch it at {page}", style="bold", soft_wrap=True)
+        _print_others(by_name)
         if "viewer" in links:
-            out.print(f"Viewers, who may look only: {links['viewer']}", soft_wrap=True)
+            page_for_viewers, *by_name = links["viewer"]
+            out.print(f"Viewers, who may look only: {page_for_viewers}", soft_wrap=True)
+            _print_others(by_name)
         say("Ctrl-C stops; nothing is lost.")
         if self._opens_browser and _has_screen():
-            webbrowser.open(links["director"])
+            webbrowser.open(page)
+
+
+def _print_others(links: Sequence[str]) -> None:
+    for link in links:
+        out.print(f"  where this machine's name is known: {link}", soft_wrap=True)
 
 
 async def _play(name: str, choice: Choice, goal: Goal, page: Page) -> None:
@@ -171,6 +181,8 @@ async def _play(name: str, choice: Choice, goal: Goal, page: Page) -> None:
     finally:
         if watching is not None:
             watching.cancel()
+        if host.simulation is not None:
+            name = host.simulation.name  # another may have been opened from the page
         await host.close()
         if host.simulation is None and watching is None:
             await simulation.close()

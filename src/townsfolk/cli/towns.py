@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Group
 from rich.progress import Progress
+from rich.text import Text
 from rich.tree import Tree
 
 from townsfolk.cli.terminal import notes, out, plain, say
@@ -31,6 +31,10 @@ World = Annotated[
     typer.Option(help="The first part of its addresses; unless set, from the name."),
 ]
 _SHOWN_VILLAGES = 4
+_SHOWN_PROBLEMS = 10
+_SHOWN_SECTORS = 12
+_FIT_A_SCREEN = 20
+"""Places and rooms that are all told with what is in them."""
 
 
 @app.callback()
@@ -90,16 +94,26 @@ def check(
         str,
         typer.Argument(help="A map (.tmj), its folder, or the name of a town.", show_default=False),
     ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Leave nothing out, however long it gets.")
+    ] = False,
 ) -> None:
-    """Say everything that is wrong with a map, or what it holds; exit with 2 if it is no use."""
+    """Say what is wrong with a map, or what it holds; exit with 2 if it is no use."""
     file = find_map(path)
-    problems = check_map(file)
-    for problem in problems:
+    problems = sorted(check_map(file), key=lambda problem: problem.warning)
+    most = len(problems) if everything else _SHOWN_PROBLEMS
+    for problem in problems[:most]:
         style = "yellow" if problem.warning else "red"
         out.print(f"{_kind(problem)}: {plain(problem.text)}", style=style)
+    if problems[most:]:
+        out.print(f"... and {len(problems[most:]):,} more: --all lists them.")
     if not all(problem.warning for problem in problems):
         raise typer.Exit(2)
-    out.print(_holdings(load_town(file)))
+    town = load_town(file)
+    everything = everything or len(town.sectors) + len(town.arenas) <= _FIT_A_SCREEN
+    out.print(_holdings(town) if everything else _summary(town))
+    for line in _figures(take_census(town)):
+        out.print(line)
     out.print("The map can be used.")
 
 
@@ -130,7 +144,23 @@ def _listed(villages: Sequence[str]) -> str:
     return f"{', '.join(villages[:_SHOWN_VILLAGES])} ... {len(villages)} villages"
 
 
-def _holdings(town: Town) -> Group:
+def _summary(town: Town) -> Tree:
+    """Return the places of a town with their rooms, as many as fit a screen, public ones first."""
+    tree = Tree(plain(town.world))
+    sectors = sorted(town.sectors.values(), key=lambda sector: sector.private)
+    for sector in sectors[:_SHOWN_SECTORS]:
+        rooms = ", ".join(plain(last_part(address)) for address in sector.arenas)
+        line = Text(f"{plain(last_part(sector.address))}{_private(sector.private)}: {rooms}")
+        line.no_wrap, line.overflow = True, "ellipsis"
+        tree.add(line)
+    if left := sectors[_SHOWN_SECTORS:]:
+        private = sum(sector.private for sector in left)
+        tree.add(f"... and {len(left):,} more, {private:,} of them private")
+    tree.add("--all lists what is in each room")
+    return tree
+
+
+def _holdings(town: Town) -> Tree:
     tree = Tree(plain(town.world))
     for sector in town.sectors.values():
         branch = tree.add(f"{plain(last_part(sector.address))}{_private(sector.private)}")
@@ -141,14 +171,14 @@ def _holdings(town: Town) -> Group:
                 for name, count in things_in(town, address).items()
             )
             branch.add(f"{plain(last_part(address))}{_private(arena.private)}: {things}")
-    return Group(tree, *_figures(take_census(town)))
+    return tree
 
 
 def _figures(census: Census) -> list[str]:
     """Return what a town holds in sentences."""
     lines = [
-        f"{census.sectors} sectors, {census.arenas} arenas, {census.objects} objects, "
-        f"{census.beds} beds; {census.walkable:,} tiles to walk on."
+        f"{census.sectors:,} sectors, {census.arenas:,} arenas, {census.objects:,} objects, "
+        f"{census.beds:,} beds; {census.walkable:,} tiles to walk on."
     ]
     if census.longest is not None:
         far = census.longest
@@ -157,7 +187,7 @@ def _figures(census: Census) -> list[str]:
             beds = f"{census.walked_from} of the beds, looked at as a sample, have"
         lines.append(
             f"{beds} a way to every object: {census.mean_walk:.0f} steps on average. The "
-            f"longest walk has {far.steps} steps, from {far.bed!r} to {far.object!r}."
+            f"longest walk has {far.steps:,} steps, from {far.bed!r} to {far.object!r}."
             if not census.out_of_reach
             else f"{census.out_of_reach} ways from a bed to an object are missing."
         )

@@ -130,8 +130,12 @@ def _check_prompt(prompt: str) -> None:
         )
 
 
-def open_embedder(settings: ModelSettings, progress: Progress | None = None) -> Embedder:
+def open_embedder(
+    settings: ModelSettings, progress: Progress | None = None, dimension: int = 0
+) -> Embedder:
     """Return the embedder that the settings ask for; blocks while its files are fetched.
+
+    A server of which the `dimension` is known, how long its vectors are, needn't be there yet.
 
     Settings that leave it open (`auto`) mean one of townsfolk's own; `resolve` asks an Ollama
     first. Raises `ModelMissingError` when it can't be had: another embedder in silence would
@@ -141,7 +145,7 @@ def open_embedder(settings: ModelSettings, progress: Progress | None = None) -> 
     if by_words or settings.embedder == "words":
         return WordsEmbedder()
     if settings.embedder == "server":
-        return cast(Embedder, _load(_SERVER_EMBEDDER)(settings))
+        return cast(Embedder, _load(_SERVER_EMBEDDER)(settings, dimension))
     return cast(Embedder, _load(_MINILM)(progress))
 
 

@@ -10,13 +10,14 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from townsfolk.server.addresses import is_address, is_loopback, names_of
+from townsfolk.server.routes.gone import GONE
 from townsfolk.server.wire.base import Role
 from townsfolk.store.importing import MAX_BYTES
 
@@ -68,18 +69,23 @@ class Access:
 
         With tokens an address made of numbers is good too: no foreign page can hold its cookie.
         """
-        return host in self.names or (bool(self.director_token) and _is_address(host))
+        return host in self.names or (bool(self.director_token) and is_address(host))
 
-    def links(self, port: int, path: str = "/simulator_home") -> dict[Role, str]:
-        """Return the addresses to open in a browser, with their tokens."""
-        host = socket.gethostname() if _is_everywhere(self.host) else self.host
-        page = f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
+    def links(self, port: int, path: str = "/simulator_home") -> dict[Role, tuple[str, ...]]:
+        """Return the addresses to open in a browser, with their tokens, the surest first."""
+        tokens: dict[Role, str] = {"director": self.director_token, "viewer": self.viewer_token}
+        pages = [_page(host, port, path) for host in names_of(self.host)]
         if not self.director_token:
-            return {"director": page}
-        links: dict[Role, str] = {"director": f"{page}?token={self.director_token}"}
-        if self.viewer_token:
-            links["viewer"] = f"{page}?token={self.viewer_token}"
-        return links
+            return {"director": tuple(pages)}
+        return {
+            role: tuple(f"{page}?token={token}" for page in pages)
+            for role, token in tokens.items()
+            if token
+        }
+
+
+def _page(host: str, port: int, path: str) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
 
 
 def access_for(
@@ -91,7 +97,7 @@ def access_for(
     further host names the server is called by, such as that of a proxy in front of it.
     """
     known = {"localhost", "127.0.0.1", "::1", host.lower(), *(name.lower() for name in names)}
-    if _is_loopback(host) and not token:
+    if is_loopback(host) and not token:
         return Access(host, frozenset(known))
     known |= {socket.gethostname().lower(), socket.getfqdn().lower()}
     return Access(
@@ -148,7 +154,7 @@ def _refusal(headers: Headers, access: Access) -> PlainTextResponse | None:
 
 def _bad_body(method: str, path: str, headers: Headers) -> PlainTextResponse | None:
     """Return why a body is refused; types that a foreign form can't send keep other sites out."""
-    if method in {"GET", "HEAD"}:
+    if method in {"GET", "HEAD"} or path in GONE:
         return None
     kind, most = "application/json", MAX_BODY
     if path == IMPORT:
@@ -218,19 +224,3 @@ def _host_name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_everywhere(host: str) -> bool:
-    return _is_address(host) and ip_address(host).is_unspecified
-
-
-def _is_loopback(host: str) -> bool:
-    return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)

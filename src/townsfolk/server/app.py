@@ -16,7 +16,7 @@ from townsfolk.server.access import Access, AccessMiddleware
 from townsfolk.server.feed import Feed
 from townsfolk.server.host import Host
 from townsfolk.server.patience import PatienceMiddleware
-from townsfolk.server.routes import open_town, people, shelf, study
+from townsfolk.server.routes import gone, open_town, people, shelf, study
 from townsfolk.server.routes.parts import add_refusals
 from townsfolk.server.routes.past import past_routes
 from townsfolk.server.routes.pictures import picture_routes
@@ -55,13 +55,14 @@ def create_app(access: Access, *, host: Host | None = None, web: Path = WEB) -> 
     add_refusals(app)
     app.include_router(shelf.looking_routes(host))
     app.include_router(shelf.keeping_routes(host))
-    app.include_router(past_routes(host.is_live))
+    app.include_router(past_routes(host.shown))
     app.include_router(people.router)
     app.include_router(study.router)
     app.include_router(open_town.router)
     app.include_router(open_town.directing)
     app.include_router(picture_routes())
     app.include_router(sharing_routes(web))
+    app.include_router(gone.router)
     _add_metrics(app, host)
     _add_page(app, web)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=_GZIP_LEVEL)

@@ -54,6 +54,15 @@ class Host:
         """Say whether a simulation is open here."""
         return self.simulation is not None and self.simulation.name == name
 
+    def shown(self, name: str) -> int | None:
+        """Return the last step that was shown of a simulation that is open here.
+
+        Its file may be ahead of that, as long as the speed is limited.
+        """
+        if self.simulation is None or self.simulation.name != name:
+            return None
+        return self.simulation.step - 1
+
     def adopt(self, simulation: Simulation, until: int | None = None) -> None:
         """Take a simulation that is open, and let it run up to the step `until`."""
         self.simulation = simulation
@@ -62,7 +71,10 @@ class Host:
         self._live(until)
 
     def open(self, name: str, wish: CreateRequest | OpenRequest) -> None:
-        """Begin to open a simulation in place of the one that is open, and let it run then."""
+        """Begin to open a simulation, and let it run, in place of the one that is open, then.
+
+        The one that is open lives on until then, and when the other can't be opened.
+        """
         if self._opener is None:
             raise BadInputError(
                 "This server only shows simulations. To run them from the page, start it with: "
@@ -110,9 +122,14 @@ class Host:
 
     async def _open(self, opener: Opener, name: str, wish: CreateRequest | OpenRequest) -> None:
         try:
-            await self._close_simulation()
-            self.on_failure = self.on_finish = lambda: None
             simulation = await opener(name, wish, self._tell)
+            # Not before the other is there: when it can't be opened, this one goes on.
+            try:
+                await self._close_simulation()
+            except BaseException:
+                await simulation.close()
+                raise
+            self.on_failure = self.on_finish = lambda: None
             self.adopt(simulation, before(wish.until))
         except TownsfolkError as error:
             self.problem = str(error)

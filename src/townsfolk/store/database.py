@@ -1,6 +1,7 @@
 """Opens a simulation file's database, and says in a sentence why it can't be used."""
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from townsfolk.errors import SimulationFileError
@@ -36,9 +37,8 @@ def open_database(path: Path) -> sqlite3.Connection:
 def check_database(connection: sqlite3.Connection, path: Path) -> None:
     """Raise `SimulationFileError` unless this is a sound simulation of a known version."""
     check_version(connection, path)
-    (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if sound != "ok":
-        raise SimulationFileError(f"{called(path)} is damaged: {sound}. {_RESCUE}")
+    for problem in damages(connection.execute("PRAGMA quick_check(1)")):
+        raise SimulationFileError(f"{called(path)} is damaged: {problem}. {_RESCUE}")
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:
@@ -59,6 +59,12 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
             f"{called(path)} was written by a newer townsfolk (schema {version}; this one knows up "
             f"to {len(schema.MIGRATIONS)}). Upgrade townsfolk to open it."
         )
+
+
+def damages(check: Iterable[tuple[str]]) -> list[str]:
+    """Return what SQLite's own check found, a problem at a time; nothing when all is well."""
+    lines = [line for (text,) in check for line in text.splitlines()]
+    return [line for line in lines if line != "ok" and not line.startswith("***")]
 
 
 def called(path: Path) -> str:

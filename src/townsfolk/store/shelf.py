@@ -10,7 +10,7 @@ import filelock
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import check_simulation_name
 from townsfolk.settings import home_dir
-from townsfolk.store.database import check_version
+from townsfolk.store.database import check_database
 from townsfolk.store.looking import connect, explained
 
 ENDING = ".sqlite"
@@ -118,12 +118,15 @@ def _clear_away(target: Path) -> None:
 
 
 def copy_to(source: Path, target: Path) -> None:
-    """Copy a simulation file as of its last finished step, also while it is being written."""
+    """Copy a simulation file as of its last finished step, also while it is being written.
+
+    Raises `SimulationFileError` when it is damaged.
+    """
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
         with closing(connect(source)) as old, explained(source):
-            check_version(old, source)
+            check_database(old, source)
             with closing(sqlite3.connect(part)) as new, explained(target):
                 old.backup(new)
         part.replace(target)
@@ -146,8 +149,14 @@ def pack(path: Path) -> None:
 def delete(name: str) -> None:
     """Delete a simulation's file and what SQLite keeps beside it."""
     path = existing_path(name)
-    _remove_database(path)
-    lock_path(path).unlink(missing_ok=True)
+    try:
+        _remove_database(path)
+        lock_path(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise SimulationFileError(
+            f"The simulation {name!r} can't be deleted ({error.strerror}). Check the rights of the "
+            "folder of simulations, which townsfolk doctor names."
+        ) from error
 
 
 def lock_path(path: Path) -> Path:

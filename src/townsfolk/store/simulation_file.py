@@ -184,7 +184,13 @@ class SimulationFile:
             (person,),
         )
         for row in rows:
-            stream.add(memory_of(row[:12]), np.frombuffer(row[13], dtype="<f4"), row[12])
+            memory = memory_of(row[:12])
+            if memory.number != stream.next_number:
+                raise SimulationFileError(
+                    f"{called(self.path)} is damaged: {person} lacks memory {stream.next_number}. "
+                    f"Restore a copy; all that is wrong says: townsfolk verify {self.name}"
+                )
+            stream.add(memory, np.frombuffer(row[13], dtype="<f4"), row[12])
         return stream
 
     # the director
@@ -192,7 +198,7 @@ class SimulationFile:
     def add_direction(
         self, kind: DirectionKind, text: str, person: str | None = None, address: str | None = None
     ) -> None:
-        """Note what the director wants; it takes effect with the next step."""
+        """Note what the director wants; it isn't bound to a step yet."""
         with self._transaction() as db:
             db.execute(
                 "INSERT INTO directions (kind, person, address, text) VALUES (?, ?, ?, ?)",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from townsfolk.errors import SimulationFileError
 from townsfolk.store import schema
-from townsfolk.store.database import check_version
+from townsfolk.store.database import check_version, damages
 from townsfolk.store.looking import connect, explained
 
 MOST_NAMED = 10
@@ -153,9 +153,9 @@ def problems(path: Path) -> list[str]:
     """
     with closing(connect(path)) as db, explained(path):
         check_version(db, path)
-        damage = [text for (text,) in db.execute(f"PRAGMA integrity_check({MOST_NAMED})")]
-        if damage != ["ok"]:
-            return [f"SQLite finds the file damaged: {text}." for text in damage]
+        found = damages(db.execute(f"PRAGMA integrity_check({MOST_NAMED})"))
+        if found:
+            return [f"SQLite finds the file damaged: {one}." for one in found[:MOST_NAMED]]
         other = list(_of_another_form(db))
         return other or list(_unresolved(db))
 

@@ -8,6 +8,7 @@ walked are kept; how far it is to an area is a field (`town.fields`).
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from functools import lru_cache, reduce
+from itertools import starmap
 from operator import or_
 
 from townsfolk.names import Tile
@@ -16,7 +17,7 @@ from townsfolk.town.fields import NO_WAY, Fields, Floor
 GOALS_KEPT = 8192
 """Goals to which ways are kept: more than 1,000 people have in a day."""
 
-AREA_BYTES = 64 * 2**20
+AREA_BYTES = 256 * 2**20
 """Memory for the fields of arenas and of open ground."""
 
 
@@ -76,8 +77,8 @@ class Ground:
     ) -> int:
         """Return the steps to the nearest tile of an area; `NO_WAY` where nobody can come from.
 
-        `tiles` gives the area's tiles when they are needed. Of a way of `enough` steps or more it
-        may be told only that it has at least so many.
+        `tiles` gives the area's tiles when they are needed. Of a way of `enough` steps or more, or
+        from beyond a village, it may be told only that it has at least so many.
         """
         if start not in self.walkable:
             return NO_WAY
@@ -89,7 +90,7 @@ class Ground:
                 return field.radius + 1
             if (least := field.straight(start)) >= enough:
                 return least
-            field = self._areas.grow(area, field, start)
+            field = self._areas.grow(area, field)
         return steps if steps >= 0 else NO_WAY
 
     def _waves(self, source: Tile) -> Iterator[int]:
@@ -150,14 +151,10 @@ def neighbours(tile: Tile) -> tuple[Tile, Tile, Tile, Tile]:
 
 def biggest_region(tiles: Collection[Tile]) -> frozenset[Tile]:
     """Return the biggest set of tiles connected by steps; of equals the one that comes first."""
-    left = set(tiles)
-    biggest: set[Tile] = set()
-    for tile in sorted(tiles, key=row_first):
-        if tile in left:
-            region = _region_of(tile, left)
-            left -= region
-            biggest = max(biggest, region, key=len)
-    return frozenset(biggest)
+    left: set[tuple[int, int]] = set(tiles)
+    regions = [_take_region(tile, left) for tile in sorted(tiles, key=row_first) if tile in left]
+    biggest = max(regions, key=len, default=[])
+    return frozenset(starmap(Tile, biggest))
 
 
 def row_first(tile: Tile) -> tuple[int, int]:
@@ -165,12 +162,13 @@ def row_first(tile: Tile) -> tuple[int, int]:
     return tile[1], tile[0]
 
 
-def _region_of(tile: Tile, tiles: set[Tile]) -> set[Tile]:
-    region = {tile}
-    frontier = [tile]
-    while frontier:
-        for near in neighbours(frontier.pop()):
-            if near in tiles and near not in region:
-                region.add(near)
-                frontier.append(near)
+def _take_region(tile: Tile, left: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Take all tiles that are connected with one out of a set, and return them."""
+    left.remove(tile)
+    region: list[tuple[int, int]] = [tile]
+    for x, y in region:
+        for near in ((x, y - 1), (x - 1, y), (x, y + 1), (x + 1, y)):
+            if near in left:
+                left.remove(near)
+                region.append(near)
     return region

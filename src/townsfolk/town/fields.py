@@ -2,12 +2,14 @@
 
 A field knows the disc of a radius around its sources and is made anew with a bigger one when a tile
 farther off is asked for. So it takes the room of the walks that really happen, on a map of one
-village as on one of a hundred; all it knows is exact.
+village as on one of a hundred. What it knows is exact, up to the size of a village; of ways beyond
+it tells by squares of tiles how long they are at the least.
 """
 
 from collections import OrderedDict
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -21,6 +23,12 @@ NO_WAY = 2**30
 FIRST_RADIUS = 24
 """Steps a new field knows at the least: a house with its garden."""
 
+EXACT_TILES = 2**16
+"""Tiles of which a field knows the exact steps: of a village all, else those around its sources."""
+
+SIDE = 8
+"""Columns and rows of a square of tiles beyond."""
+
 
 class Floor:
     """Where one can walk, as the start of every field: rows with a closed border around the map."""
@@ -28,11 +36,11 @@ class Floor:
     def __init__(self, width: int, height: int, walkable: Collection[Tile]) -> None:
         self.width, self.height = width, height
         self._open = np.zeros((height + 2, width + 2), dtype=np.bool_)
-        columns, rows = np.array([*walkable], dtype=np.intp).reshape(-1, 2).T
+        columns, rows = np.fromiter(chain.from_iterable(walkable), dtype=np.intp).reshape(-1, 2).T
         self._open[rows + 1, columns + 1] = True
 
     def flood(self, sources: Sequence[Tile], radius: int) -> "Field":
-        """Return the steps to the nearest of `sources` from all tiles within `radius` steps."""
+        """Return the exact steps to the nearest of `sources` from all tiles within `radius`."""
         radius = min(radius, self.width * self.height)
         if not sources:
             return Field((), 0, 0, 0, 0, memoryview(b""), radius, ended=True)
@@ -48,10 +56,34 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class Squares:
+    """The fewest steps from any tile of each square of a window of the map: one more, or 0.
+
+    No steps are told that are fewer than `least`.
+    """
+
+    left: int
+    top: int
+    stride: int
+    rows: int
+    steps: "memoryview[int]"
+    least: int
+
+    def at(self, x: int, y: int) -> int:
+        """Return how many steps it is from a tile at the least; below 0 if that isn't known."""
+        x, y = (x - self.left) // SIDE, (y - self.top) // SIDE
+        if 0 <= x < self.stride and 0 <= y < self.rows:
+            steps = self.steps[y * self.stride + x] - 1
+            return max(steps, self.least) if steps >= 0 else -1
+        return -1
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """Steps to the nearest source, in a window of the map; `ended` when it knows all ways.
 
-    `steps` holds one more than the steps, and 0 for what isn't known.
+    `steps` holds one more than the steps, and 0 for what isn't known, or only by the squares
+    `beyond`. It knows of ways up to `radius`.
     """
 
     sources: tuple[Tile, ...]
@@ -62,22 +94,31 @@ class Field:
     steps: "memoryview[int]"
     radius: int
     ended: bool
+    beyond: Squares | None = None
 
     def at(self, x: int, y: int) -> int:
         """Return the steps from a tile; below 0 where nobody can come from or it isn't known."""
-        x, y = x - self.left, y - self.top
-        if 0 <= x < self.stride and 0 <= y < self.rows:
-            return self.steps[y * self.stride + x] - 1
-        return -1
+        column, row = x - self.left, y - self.top
+        if 0 <= column < self.stride and 0 <= row < self.rows:
+            steps = self.steps[row * self.stride + column]
+            if steps:
+                return steps - 1
+        return self.beyond.at(x, y) if self.beyond else -1
 
     def straight(self, tile: Tile) -> int:
         """Return the steps from a tile to the nearest source if nothing stood in the way."""
         return min(abs(x - tile.x) + abs(y - tile.y) for x, y in self.sources)
 
+    def with_squares_of(self, bigger: "Field") -> "Field":
+        """Return this field with what a bigger one knows, by squares."""
+        least = self.beyond.least if self.beyond else self.radius + 1
+        beyond = _squares_of(bigger, least)
+        return replace(self, radius=bigger.radius, ended=bigger.ended, beyond=beyond)
+
     @property
     def size(self) -> int:
         """Bytes it takes."""
-        return self.steps.nbytes
+        return self.steps.nbytes + (self.beyond.steps.nbytes if self.beyond else 0)
 
 
 Key = TypeVar("Key", bound=Hashable)
@@ -103,12 +144,12 @@ class Fields(Generic[Key]):
         """Make the first field of a key."""
         return self._keep(key, self._floor.flood(tuple(sources), FIRST_RADIUS))
 
-    def grow(self, key: Key, field: Field, start: Tile) -> Field:
-        """Return the field with a bigger radius, towards a tile that it doesn't know yet."""
-        radius = 2 * field.radius
-        while radius < field.straight(start):
-            radius *= 2
-        return self._keep(key, self._floor.flood(field.sources, radius))
+    def grow(self, key: Key, field: Field) -> Field:
+        """Return the field with twice the radius."""
+        bigger = self._floor.flood(field.sources, 2 * field.radius)
+        if len(bigger.steps) > EXACT_TILES:
+            bigger = field.with_squares_of(bigger)
+        return self._keep(key, bigger)
 
     def _keep(self, key: Key, field: Field) -> Field:
         old = self._kept.pop(key, None)
@@ -117,6 +158,17 @@ class Fields(Generic[Key]):
         while self._size > self._limit and len(self._kept) > 2:
             self._size -= self._kept.popitem(last=False)[1].size
         return field
+
+
+def _squares_of(field: Field, least: int) -> Squares:
+    """Return the fewest steps in each square of a field, but no fewer than `least`."""
+    steps = np.asarray(field.steps).reshape(field.rows, field.stride)
+    rows, stride = -(-field.rows // SIDE), -(-field.stride // SIDE)
+    padded = np.zeros((rows * SIDE, stride * SIDE), dtype=steps.dtype)
+    padded[: field.rows, : field.stride] = steps
+    padded -= 1  # what isn't known, 0, becomes the biggest number, and 0 again in the end
+    fewest = padded.reshape(rows, SIDE, stride, SIDE).min(axis=(1, 3)).ravel() + steps.dtype.type(1)
+    return Squares(field.left, field.top, stride, rows, fewest.data, least)
 
 
 def _spread(

@@ -4,6 +4,7 @@ Tiles, the tree of addresses `world:sector:arena:object` laid over them, who may
 can be seen from where, and how far it is to walk. Made by `tiled.load_town`.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import hypot
@@ -81,6 +82,7 @@ class Town:
         self.sectors: Mapping[Address, Sector] = _by_address(sectors)
         self.arenas: Mapping[Address, Arena] = _by_address(arenas)
         self.objects: Mapping[Address, TownObject] = _by_address(objects)
+        self._addresses = list(self.objects)
         self._ground = ground
         self._sector_at = {tile: s.address for s in self.sectors.values() for tile in s.tiles}
         self._arena_at = {tile: a.address for a in self.arenas.values() for tile in a.tiles}
@@ -121,8 +123,8 @@ class Town:
     def steps_to_arena(self, start: Tile, arena: Address, enough: int = NO_WAY) -> int:
         """Return the steps from a tile to the nearest of an arena; very many when there is no way.
 
-        All open ground is the arena `NOWHERE`. Of a way of `enough` steps or more it may be told
-        only that it has at least so many, which takes less room and time.
+        All open ground is the arena `NOWHERE`. Of a way of `enough` steps or more, or from beyond
+        a village, it may be told only that it has at least so many: less room, and less time.
         """
         return self._ground.steps_to(arena, lambda: self._tiles_of(arena), start, enough)
 
@@ -156,7 +158,11 @@ class Town:
 
     def find(self, prefix: Address) -> list[Address]:
         """Return the objects at an address or below it, in the order of their addresses."""
-        return [address for address in self.objects if _lies_in(address, prefix)]
+        below = (
+            bisect_left(self._addresses, f"{prefix}:"),
+            bisect_left(self._addresses, f"{prefix};"),
+        )
+        return [prefix] * (prefix in self.objects) + self._addresses[slice(*below)]
 
     def objects_in_view(self, tile: Tile, vision: int) -> tuple[tuple[Address, float], ...]:
         """Return the objects seen from a tile, nearest first, with their distance in tiles.

@@ -17,7 +17,8 @@ from townsfolk.server.access import access_for
 from townsfolk.server.app import create_app
 from townsfolk.server.feed import Message
 from townsfolk.server.host import Host
-from townsfolk.store.reading import Reading
+from townsfolk.store import shelf
+from townsfolk.store.reading import Reading, is_running
 
 WHO = "Isabella Rodriguez"
 
@@ -91,6 +92,46 @@ async def test_the_director_whispers_announces_and_changes_things(page: httpx.As
     assert [one["kind"] for one in listed] == ["whisper", "announce"]
 
 
+async def test_the_director_is_told_when_it_will_happen_and_it_is_still_to_come_until_then(
+    page: httpx.AsyncClient,
+) -> None:
+    await _open(page)
+    await page.post("simulations/ville/speed", json={"steps_per_second": 20})
+    await page.post("simulations/ville/pause", json={})
+    wish = {"kind": "announce", "text": "A fair!"}
+    told = (await page.post("simulations/ville/directions", json=wish)).json()
+    simulation = _host(page).simulation
+    assert simulation is not None
+    assert told["step"] >= simulation.step
+    # The page begins where everybody else is, however far ahead the file is.
+    assert (await page.get("simulations/ville/facts")).json()["step"] == simulation.step - 1
+    assert (await page.get("simulations/ville/timeline")).json()["step"] == simulation.step - 1
+    status = (await page.post("simulations/ville/pause", json={})).json()
+    assert status["coming"] == [told]
+    await page.post("simulations/ville/speed", json={"steps_per_second": 0})
+    await page.post("simulations/ville/resume", json={"until": told["step"]})
+    await _until(lambda: simulation.step == told["step"] + 1)
+    assert simulation.status.coming == ()
+    with Reading.of("ville") as reading:
+        heard = "SELECT DISTINCT step FROM memories WHERE source = 'announcement'"
+        assert list(reading.rows(heard)) == [(told["step"],)]
+
+
+async def test_what_is_wanted_of_one_that_is_not_open_waits_in_its_file(
+    page: httpx.AsyncClient,
+) -> None:
+    town = "simulations/ville/directions"
+    whisper = {"kind": "whisper", "person": WHO, "text": "It may rain."}
+    assert (await page.post(town, json=whisper)).json()["step"] is None
+    assert (await page.post(town, json=whisper | {"person": "Nobody"})).status_code == 404
+    stove = {"kind": "set_object", "address": "nowhere", "text": "on fire"}
+    assert (await page.post(town, json=stove)).status_code == 409
+    await _open(page)
+    await page.post("simulations/ville/resume", json={"until": 5010})
+    await _until(lambda: _host(page).simulation.step == 5011)  # type: ignore[union-attr]
+    assert [one["step"] for one in (await page.get(town)).json()] == [5000]
+
+
 async def test_an_interview_shows_what_it_rests_on_and_changes_nothing(
     page: httpx.AsyncClient,
 ) -> None:
@@ -130,6 +171,29 @@ async def test_what_goes_wrong_while_opening_is_told(page: httpx.AsyncClient) ->
     await page.post("simulations", json=wish)
     await _until(lambda: _host(page).opening is None)
     assert "There is no base 'base_nowhere'" in (await page.get("session")).json()["problem"]
+
+
+async def test_the_open_one_lives_on_when_another_cannot_be_opened(page: httpx.AsyncClient) -> None:
+    await _open(page)
+    shelf.path_of("broken").write_bytes(b"no database at all" * 99)
+    missing = {"name": "new", "base": "base_the_ville_n25", "model": "/nowhere/model.gguf"}
+    for address, wish in (("simulations/broken/open", {}), ("simulations", missing)):
+        await page.post(address, json=wish)
+        await _until(lambda: _host(page).opening is None)
+        told = (await page.get("session")).json()
+        assert told["problem"]
+        assert told["live"] == "ville"
+    await page.post("simulations/ville/resume", json={"until": 5019})
+    await _until(lambda: _host(page).simulation.step == 5020)  # type: ignore[union-attr]
+
+
+async def test_when_another_is_there_the_open_one_is_closed(page: httpx.AsyncClient) -> None:
+    await _open(page)
+    await page.post("simulations/ville/fork", json={"name": "other"})
+    await page.post("simulations/other/open", json={"model": "scripted", "until": 5019})
+    await _until(lambda: _host(page).is_live("other"))
+    await _until(lambda: _host(page).simulation.step == 5020)  # type: ignore[union-attr]
+    assert not is_running(shelf.path_of("ville"))
 
 
 async def _open(page: httpx.AsyncClient) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,6 +49,23 @@ class Dialect:
         return replace(self, has_schemas=False)
 
 
+class _MakerError(Exception):
+    """Whatever was raised in the package of a model's maker: each raises errors of its own."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+@contextmanager
+def _makers_own() -> Iterator[None]:
+    """Tell what is raised in a maker's package from a fault of ours, which nothing may hide."""
+    try:
+        yield
+    except Exception as error:
+        raise _MakerError(error) from error
+
+
 class LangChain:
     """A `ChatModel` of LangChain. Nothing is traced: no word goes anywhere but to the model."""
 
@@ -74,10 +93,10 @@ class LangChain:
             try:
                 with tracing_context(enabled=False):
                     text, message = await self._ask(request, used)
-            except Exception as error:  # each maker's package raises its own
-                simpler = used.without(error) if _may_refuse(error) else used
+            except _MakerError as wrapped:
+                simpler = used.without(wrapped.error) if _may_refuse(wrapped.error) else used
                 if simpler == used:
-                    raise self._explained(error, request) from error
+                    raise self._explained(wrapped.error, request) from wrapped.error
                 self._dialect = simpler
             else:
                 return _reply(text, message, request, time.monotonic() - began)
@@ -94,12 +113,14 @@ class LangChain:
             messages = without_system(messages)
         said = [(m.role, m.content) for m in messages]
         if not dialect.has_schemas:
-            message = await chat.ainvoke(said)
+            with _makers_own():
+                message = await chat.ainvoke(said)
             return str(message.text), message
         schema = closed(request.schema)
         schema |= {"title": request.prompt, "description": f"the reply to {request.prompt}"}
-        held = chat.with_structured_output(schema, include_raw=True)
-        answer: Any = await held.ainvoke(said)
+        with _makers_own():
+            held = chat.with_structured_output(schema, include_raw=True)
+            answer: Any = await held.ainvoke(said)
         message = answer["raw"]
         parsed = answer["parsed"]
         text = str(message.text) or (json.dumps(parsed, ensure_ascii=False) if parsed else "")
@@ -200,8 +221,10 @@ def _cut_off(request: ChatRequest, tokens_out: int) -> ReplyError:
 
 def _may_refuse(error: Exception) -> bool:
     """Return whether an error can mean that a part of the request isn't known there."""
-    if isinstance(error, NotImplementedError | TypeError | AttributeError):
+    if isinstance(error, NotImplementedError):
         return True
+    if isinstance(error, TypeError):  # a class that doesn't take what others do
+        return "unexpected keyword argument" in str(error)
     too_long = "context" in str(error)
     return (_status(error) in (400, 422) and not too_long) or refuses_roles(str(error))
 

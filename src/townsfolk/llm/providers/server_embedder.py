@@ -35,13 +35,14 @@ class ServerEmbedder:
     gives no answer in three tries.
     """
 
-    def __init__(self, model: str, ask: Ask) -> None:
-        """Ask once, to learn how long the vectors are."""
+    def __init__(self, model: str, ask: Ask, dimension: int = 0) -> None:
+        """Ask once, to learn how long the vectors are, unless their `dimension` is known."""
         self.trouble = ""
         self._model = model
         self._ask = ask
         self._cached = functools.lru_cache(maxsize=_CACHED_TEXTS)(self._compute)
-        self._dimension = len(self._cached("town"))
+        self._dimension = dimension
+        self._dimension = dimension or len(self._cached("town"))
 
     @property
     def name(self) -> str:
@@ -83,6 +84,12 @@ class ServerEmbedder:
                 f"Expected embeddings from {self._model!r}, but what came is none. Choose another "
                 'model.embedding_model, or set model.embedder to "minilm".'
             )
+        if self._dimension and len(vector) != self._dimension:
+            raise ModelMissingError(
+                f"Expected embeddings of {self._dimension} numbers from {self._model!r}, as before,"
+                f" but what came has {len(vector)}: another model has its name now. Bring the one "
+                "that was there back, or embed all memories anew with: townsfolk reembed NAME"
+            )
         return vector / np.float32(length)
 
     def _answer(self, text: str) -> Sequence[float]:
@@ -108,16 +115,19 @@ class ServerEmbedder:
         )
 
 
-def open_embedder(settings: ModelSettings) -> ServerEmbedder:
-    """Return the embedder called `settings.embedding_model` at the (first) server of the model."""
+def open_embedder(settings: ModelSettings, dimension: int = 0) -> ServerEmbedder:
+    """Return the embedder called `settings.embedding_model` at the (first) server of the model.
+
+    It is asked for the length of its vectors, the `dimension`, unless that is known.
+    """
     if not settings.embedding_model:
         raise SettingsError(
             "Expected the name of an embedding model at the server in model.embedding_model, but "
             "it is empty. For Ollama, `ollama pull nomic-embed-text` fetches one."
         )
     if settings.provider == "ollama":
-        return ServerEmbedder(settings.embedding_model, _of_ollama(settings))
-    return ServerEmbedder(settings.embedding_model, _of_openai(settings))
+        return ServerEmbedder(settings.embedding_model, _of_ollama(settings), dimension)
+    return ServerEmbedder(settings.embedding_model, _of_openai(settings), dimension)
 
 
 def _of_ollama(settings: ModelSettings) -> Ask:

@@ -1,5 +1,6 @@
 """What the routes share: names and steps in an address, looking into a file, and refusals."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -14,6 +15,7 @@ from townsfolk.server.views.context import Context
 from townsfolk.server.wire.base import Role
 from townsfolk.store.reading import Reading
 
+_LOG = logging.getLogger(__name__)
 Step = Annotated[int | None, Query(ge=-1)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
@@ -31,14 +33,14 @@ def direct(request: Request) -> None:
 
 
 @contextmanager
-def looking_at(name: str) -> Iterator[Context]:
-    """Open a simulation's file to look into it; one that isn't there is not found."""
+def looking_at(name: str, last: int | None = None) -> Iterator[Context]:
+    """Open a simulation's file to look into it up to a step; one that isn't there is not found."""
     try:
         reading = Reading.of(name)
     except SimulationFileError as error:
         raise HTTPException(404, str(error)) from error
     with reading:
-        yield Context(reading)
+        yield Context(reading, last)
 
 
 def known_person(context: Context, name: str) -> PersonName:
@@ -55,6 +57,15 @@ def add_refusals(app: FastAPI) -> None:
     @app.exception_handler(TownsfolkError)
     async def refused(_: Request, error: TownsfolkError) -> JSONResponse:
         return JSONResponse({"detail": str(error)}, status_code=400)
+
+    @app.exception_handler(OSError)
+    async def unwritable(_: Request, error: OSError) -> JSONResponse:
+        _LOG.warning("%s: %s", error.filename, error.strerror)
+        sentence = (
+            f"A file can't be read or written ({error.strerror or 'no reason is known'}). Check "
+            "the folder of simulations and its disk; townsfolk doctor names them."
+        )
+        return JSONResponse({"detail": sentence}, status_code=500)
 
     @app.exception_handler(RequestValidationError)
     async def misunderstood(_: Request, error: RequestValidationError) -> JSONResponse:
