@@ -86,13 +86,13 @@ class Run:
     fingerprint: str
 
 
-def run(start: str, until: int, slots: int, mode: str) -> Run:
+def run(start: str, until: int, slots: int, mode: str, foresight: int = 0) -> Run:
     """Run a copy of a simulation to a step."""
     copy(start, "measured")
     model = Latent(slots)
 
     async def whole() -> None:
-        simulation = reopen("measured", model, {"engine.mode": mode})
+        simulation = reopen("measured", model, {"engine.mode": mode, "engine.foresight": foresight})
         try:
             await simulation.run(until)
         finally:

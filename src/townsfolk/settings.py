@@ -91,6 +91,9 @@ class EngineSettings(Section):
     """Steps anybody may be ahead of the slowest: what is held in memory until the file has it."""
     run_ahead_watched: int = Field(default=360, ge=1)
     """The same when the speed is limited for a viewer: a whisper comes that much later."""
+    foresight: int = Field(default=0, ge=0, le=8640)
+    """Steps that people who wait for others think ahead, on the guess that nobody will come by: for
+    servers with slots to spare, since wrong guesses ask in vain. 0 asks nothing on a guess."""
 
 
 class ModelSettings(Section):

@@ -41,6 +41,7 @@ class Case:
     steps: tuple[int, int]
     acts: tuple[tuple[int, str, int], ...]
     cuts: int
+    foresight: int
 
 
 def case_of(number: int) -> Case:
@@ -69,6 +70,7 @@ def case_of(number: int) -> Case:
             for _ in range(chance.randint(0, 4))
         ),
         cuts=chance.randint(0, 2),
+        foresight=chance.choice([0, 0, 30, 360]),
     )
 
 
@@ -125,6 +127,7 @@ def begin_case(case: Case, base: str, mode: str, name: str) -> str:
         mind__chat_cooldown=case.cooldown,
         mind__reflection_threshold=30,
         engine__mode=mode,
+        engine__foresight=case.foresight,
         **changed,
     )
 

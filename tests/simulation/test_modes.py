@@ -79,6 +79,7 @@ def _note(case: Case, name: str, kinds: set[str]) -> None:
     covered[f"cases with {case.slots} slots"] += 1
     covered[f"cases with calls of up to {case.longest_s * 1000:g} ms"] += 1
     covered[f"cases with {'scripted' if case.sane else 'random'} replies"] += 1
+    covered["cases in which who waits thinks ahead"] += bool(case.foresight)
     covered["cases with servers away"] += bool(case.away)
     covered["cases with refused calls"] += bool(case.refused)
     covered["calls"] += rows(name, "SELECT count(*) FROM calls")[0][0]
@@ -113,13 +114,16 @@ async def _run(case: Case, name: str, first: int, last: int) -> None:
         await run.run(last)
 
 
+class Slow(Scripted):
+    """Ada thinks for long."""
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        await asyncio.sleep(0.3 if request.person == "Ada Byrne" else 0)
+        return await super().complete(request)
+
+
 async def test_people_run_ahead_of_each_other() -> None:
     """Ada thinks for long in her room; meanwhile the others go on."""
-
-    class Slow(Scripted):
-        async def complete(self, request: ChatRequest) -> ChatReply:
-            await asyncio.sleep(0.3 if request.person == "Ada Byrne" else 0)
-            return await super().complete(request)
 
     await run_to(6 * HOUR, begin())
     ahead = 0

@@ -13,12 +13,14 @@ import hashlib
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from townsfolk.errors import ReplyError
 from townsfolk.llm.broker import Broker
+from townsfolk.llm.in_flight import InFlight, Question
 from townsfolk.llm.journal import Journal, hash_of, text_of
 from townsfolk.llm.protocol import ChatReply, ChatRequest, Hear, Message
 from townsfolk.llm.room import NEVER_FITS, TooLongError, without
@@ -64,7 +66,8 @@ class Answer(Generic[R]):
 class Asker:
     """Asks on behalf of people. One for a whole simulation, or for somebody who listens.
 
-    `one_by_one` asks nothing before the question before is answered.
+    `one_by_one` asks nothing before the question before is answered. Askers that share what is
+    `in_flight` ask nothing twice at the same time; who asks `ahead` does so on a guess.
     """
 
     def __init__(
@@ -76,7 +79,11 @@ class Asker:
         hear: Hear | None = None,
         *,
         one_by_one: bool = False,
+        in_flight: InFlight | None = None,
+        ahead: bool = False,
     ) -> None:
+        self._in_flight = in_flight
+        self._ahead = ahead
         self._turn = asyncio.Semaphore(1) if one_by_one else nullcontext()
         self._broker = broker
         self._journal = journal
@@ -132,15 +139,26 @@ class Asker:
             judge = _Judge(prompt, told.inputs, complaint)
             verdict = _Verdict(known.problem) if known.problem else judge.judge(known.reply)
             return replace(known, problem=verdict.problem), verdict.usable
+        question = Question(key, number, text_hash)
+        asking = partial(self._ask_model, prompt, request, complaint, question)
+        if self._in_flight is None:
+            return await asking()
+        return await self._in_flight.ask(question, asking, ahead=self._ahead)
+
+    async def _ask_model(
+        self, prompt: Prompt[I, R], request: ChatRequest, complaint: str, question: Question
+    ) -> tuple[Attempt, Usable[R] | None]:
+        """Return what a model replied, kept in the journal, with what is wrong with it."""
+        key = question.key
         request, left_out, reply, problem = await self._reply(prompt, request, key)
         judge = _Judge(prompt, request.inputs, complaint)
         verdict = _Verdict(problem) if problem else judge.judge(reply.text)
         usable = verdict.usable
         attempt = Attempt(
             key=key,
-            attempt=number,
+            attempt=question.attempt,
             version=prompt.version,
-            text_hash=text_hash,
+            text_hash=question.text_hash,
             messages=text_of(request.messages),
             reply=reply.text,
             problem=verdict.problem,
@@ -153,7 +171,8 @@ class Asker:
             guard=usable.guard if usable else verdict.guard,
             left_out=left_out,
         )
-        self._journal.record(attempt)
+        if not (self._ahead and self._in_flight and self._in_flight.is_late(question)):
+            self._journal.record(attempt)
         return attempt, usable
 
     async def _reply(
@@ -164,7 +183,7 @@ class Asker:
         try:
             request, left_out = await self._broker.room_for(request).place(prompt, request)
             async with self._turn:
-                reply = await self._broker.complete(request, priority=(key.step, key.person))
+                reply = await self._broker.complete(request, (key.step, key.person), self._ahead)
         except TooLongError as error:
             return request, NEVER_FITS, ChatReply(""), str(error)
         except ReplyError as error:

@@ -54,6 +54,7 @@ class Thinking:
 class _Waiting:
     """A call in the queue; the order of the fields is the order of the queue."""
 
+    ahead: bool
     step: int
     urgency: int
     person: str
@@ -139,15 +140,20 @@ class Broker:
         count = model.count if isinstance(model, CountsTokens) else estimated
         return Room(min(contexts, default=0), count)
 
-    async def complete(self, request: ChatRequest, priority: Priority) -> ChatReply:
+    async def complete(
+        self, request: ChatRequest, priority: Priority, ahead: bool = False
+    ) -> ChatReply:
         """Return the model's reply, waiting for a slot and through outages of the servers.
+
+        What is asked `ahead`, on a guess, waits for everything else, and leaves a slot of each
+        server free.
 
         Raises `ReplyError` and `ModelMissingError` as the model does, and `CostLimitError` when no
         more may be spent; cancelling stops the work.
         """
         while True:
             self._check_cost()
-            server = await self._turn(request, priority)
+            server = await self._turn(request, priority, ahead)
             try:
                 return await self._ask(server, request)
             except ModelUnavailableError as error:
@@ -158,6 +164,13 @@ class Broker:
                 self._dispatch()
                 if not server.trouble:
                     self.on_change()
+
+    def hasten(self, person: str, step: int) -> None:
+        """Let what was asked ahead for somebody's step be asked as if it were their turn."""
+        for waiting in self._queue:
+            if (waiting.person, waiting.step) == (person, step):
+                waiting.ahead = False
+        self._dispatch()
 
     async def close(self) -> None:
         """Close the models."""
@@ -207,9 +220,10 @@ class Broker:
                 f"model.cost_limit is {self._cost_limit:g}. Raise it and go on: nothing was lost."
             )
 
-    async def _turn(self, request: ChatRequest, priority: Priority) -> Server:
+    async def _turn(self, request: ChatRequest, priority: Priority, ahead: bool) -> Server:
         """Wait for a server with a free slot, and take it."""
         waiting = _Waiting(
+            ahead,
             priority[0],
             _URGENCY.get(request.prompt, _USUAL_URGENCY),
             priority[1],
@@ -233,22 +247,23 @@ class Broker:
 
     def _dispatch(self) -> None:
         """Give free slots to those who wait, and see to it that servers in trouble are tried."""
-        for waiting in sorted(self._queue):
-            server = self._server_for(waiting.request)
+        for waiting in sorted(one for one in self._queue if not one.turn.cancelled()):
+            server = self._server_for(waiting.request, 1 if waiting.ahead else 0)
             if server is not None:
                 server.busy += 1
                 self._queue.remove(waiting)
                 waiting.turn.set_result(server)
         self._set_alarm()
 
-    def _server_for(self, request: ChatRequest) -> Server | None:
-        """Return a server with a free slot; the one that has read the person's prefix, if any."""
+    def _server_for(self, request: ChatRequest, spare: int) -> Server | None:
+        """Return a server with more than `spare` free slots; the one that has read the person's
+        prefix, if any."""
         pool = self._pool_for(request)
         who = (id(pool), request.person)
         home = self._homes.get(who)
-        if home is not None and home.free:
+        if home is not None and home.free > spare:
             return home
-        free = [server for server in pool if server.free]
+        free = [server for server in pool if server.free > spare]
         if not free:
             return None
         lived_in = Counter(id(server) for server in self._homes.values())

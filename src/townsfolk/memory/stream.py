@@ -4,6 +4,7 @@ Memories are never changed or dropped; only when they were last used changes.
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import TypeVar
 
 import numpy as np
@@ -32,6 +33,17 @@ class MemoryStream:
         self._observed: dict[str, Memory] = {}
         self._importance: NDArray[np.float64] = np.zeros(_START_ROWS)
         self._accessed: NDArray[np.float64] = np.zeros(_START_ROWS)
+
+    def copy(self) -> "MemoryStream":
+        """Return a stream of the same memories that goes on by itself."""
+        other = copy(self)
+        other.memories = list(self.memories)
+        other._observed = dict(self._observed)
+        other._vectors = self._vectors.copy()
+        other._vector_of = self._vector_of.copy()
+        other._importance = self._importance.copy()
+        other._accessed = self._accessed.copy()
+        return other
 
     def __len__(self) -> int:
         return len(self.memories)

@@ -9,7 +9,7 @@ is thought cost no task and no query.
 import asyncio
 import heapq
 from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -46,6 +46,14 @@ class MomentOf(Protocol):
     def __call__(self, name: PersonName, step: int, among: Iterable[PersonName]) -> Moment: ...
 
 
+OnWait = Callable[["Engine", Names, int], None]
+"""Called with those who have to wait together, and their step."""
+
+
+def no_matter(_engine: "Engine", _group: Names, _step: int) -> None:
+    """Let who waits just wait."""
+
+
 class Engine:
     """Everybody's next step, and what has happened but isn't written yet.
 
@@ -60,7 +68,9 @@ class Engine:
         settings: EngineSettings,
         reach: Reach,
         moment_of: MomentOf,
+        on_wait: OnWait = no_matter,
     ) -> None:
+        self._on_wait = on_wait
         self._town = town
         self._clock = clock
         self._settings = settings
@@ -92,6 +102,10 @@ class Engine:
     def is_thinking(self) -> bool:
         """Whether anybody's step is under way."""
         return bool(self._holds.thinking or self._musing)
+
+    def musing(self, names: Iterable[PersonName]) -> list[asyncio.Task[None]]:
+        """Return what is still going on in some people's minds that belongs to steps before."""
+        return [self._musing[name][1] for name in names if name in self._musing]
 
     async def stop(self) -> None:
         """Break off what is under way."""
@@ -221,6 +235,7 @@ class Engine:
                 continue
             for name in group:
                 self._holds.wait(name, waits.get(name, blocked))
+            self._on_wait(self, group, step)
         return sorted(alone)
 
     def _who_thinks(self, names: Iterable[PersonName], step: int) -> Moments:

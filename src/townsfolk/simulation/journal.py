@@ -1,7 +1,8 @@
-"""The journal of a run: the simulation file's, with a tally beside it."""
+"""The journals of a run: the simulation file's with a tally beside it, and what is asked ahead."""
 
 from townsfolk.llm.journal import Journal
 from townsfolk.simulation.status import Tally
+from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import Attempt, CallKey, Outcome
 
 
@@ -22,3 +23,23 @@ class TalliedJournal:
     def conclude(self, key: CallKey, outcome: Outcome) -> None:
         self._journal.conclude(key, outcome)
         self._tally.add_outcome(key, outcome)
+
+
+class JournalAhead:
+    """Keeps replies to questions that were asked ahead, until it is known whether they are asked.
+
+    They are forgotten when their step is over and nobody has asked them.
+    """
+
+    def __init__(self, file: SimulationFile) -> None:
+        self._file = file
+
+    def recall(self, key: CallKey, attempt: int, text_hash: str) -> Attempt | None:
+        return self._file.recall(key, attempt, text_hash)
+
+    def record(self, attempt: Attempt) -> None:
+        if attempt.key.step >= self._file.step:
+            self._file.record_ahead(attempt)
+
+    def conclude(self, key: CallKey, outcome: Outcome) -> None:
+        return None

@@ -19,6 +19,7 @@ from townsfolk.errors import BadInputError
 from townsfolk.events import Event, StepReport
 from townsfolk.llm.ask import Asker
 from townsfolk.llm.broker import Broker
+from townsfolk.llm.in_flight import InFlight
 from townsfolk.llm.journal import Journal, NoJournal
 from townsfolk.llm.protocol import AwaitedEmbedder, Embedder, Hear
 from townsfolk.mind.direct import InterviewAnswer
@@ -31,8 +32,9 @@ from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import Person, identity
 from townsfolk.prompts.mending import said_so_far
 from townsfolk.settings import Settings, cache_dir
-from townsfolk.simulation.engine import Engine
-from townsfolk.simulation.journal import TalliedJournal
+from townsfolk.simulation.engine import Engine, no_matter
+from townsfolk.simulation.foresight import Foresight, UnforeseenError
+from townsfolk.simulation.journal import JournalAhead, TalliedJournal
 from townsfolk.simulation.reach import Reach
 from townsfolk.simulation.reembedding import require_same_embedder
 from townsfolk.simulation.shown import Shown
@@ -113,15 +115,31 @@ class Simulation:
             json.loads(meta.get("place_names", "{}")),
         )
         self.clock = self._around.clock
+        in_flight = InFlight(broker)
         self._asker = Asker(
             broker,
             TalliedJournal(journal or file, self.tally),
             settings.simulation.seed,
             settings.model.tries,
             one_by_one=settings.engine.mode == "serial",
+            in_flight=in_flight,
         )
-        reach = Reach(self.town, settings.mind.vision)
-        self._engine = Engine(self.town, self.clock, settings.engine, reach, self._moment)
+        self._asker_ahead = Asker(
+            broker,
+            JournalAhead(file),
+            settings.simulation.seed,
+            settings.model.tries,
+            in_flight=in_flight,
+            ahead=True,
+        )
+        self._foresight = Foresight(self._engine_of_a_guess, settings.engine.foresight)
+        in_flight.on_surprise = self._foresight.give_up
+        self._reach = Reach(self.town, settings.mind.vision)
+        foresees = settings.engine.foresight and journal is None
+        on_wait = self._foresight.look_ahead if foresees else no_matter
+        self._engine = Engine(
+            self.town, self.clock, settings.engine, self._reach, self._moment, on_wait
+        )
         self._next_shown_at, self._written = 0.0, 0
         self._start_over()
         self.speed = speed
@@ -173,8 +191,10 @@ class Simulation:
                 self._engine.raise_failure()
         except BaseException:
             await self._engine.stop()
+            await self._foresight.stop()
             self._start_over()
             raise
+        await self._foresight.stop()
 
     @property
     def _run_ahead(self) -> int:
@@ -416,6 +436,19 @@ class Simulation:
         self, name: PersonName, step: int, among: Iterable[PersonName] | None = None
     ) -> Moment:
         return self._engine.minds[name].moment(self._view(name, step, among), self._asker)
+
+    def _engine_of_a_guess(self) -> Engine:
+        """Return an engine for copies of some people, which asks what they would ask."""
+
+        def moment_of(name: PersonName, step: int, among: Iterable[PersonName]) -> Moment:
+            if name not in engine.minds:
+                raise UnforeseenError
+            vision = self.settings.mind.vision
+            view = observe(engine.world, self.town, name, step, vision, among)
+            return engine.minds[name].moment(view, self._asker_ahead)
+
+        engine = Engine(self.town, self.clock, self.settings.engine, self._reach, moment_of)
+        return engine
 
     def _view(self, name: PersonName, step: int, among: Iterable[PersonName] | None = None) -> View:
         return observe(self.world, self.town, name, step, self.settings.mind.vision, among)

@@ -378,6 +378,11 @@ class SimulationFile:
                  a.left_out),
             )  # fmt: skip
 
+    def record_ahead(self, attempt: Attempt) -> None:
+        """Keep a reply to a question that may never be asked."""
+        self._last_open_call = max(self._last_open_call, attempt.key.step)
+        self.record(attempt)
+
     def conclude(self, key: CallKey, outcome: Outcome) -> None:
         """Note how a question ended; it is written with what is written next."""
         self._concluded.append((outcome, key))
