@@ -43,6 +43,9 @@ EVERYBODY = 4096
 """Slots enough for all at once."""
 PLOT = Path("docs/scheduler.svg")
 
+FORESIGHT = 360
+"""Steps that who waits thinks ahead in the runs with foresight: an hour."""
+
 PREFILL_TOKENS_S = 4000.0
 """Tokens of a prompt read in a second: an 8B model on one graphics card, with its prefix cached."""
 DECODE_TOKENS_S = 50.0
@@ -139,9 +142,10 @@ def measure(people: int, slots: Sequence[int]) -> list[Figures]:
         together = run("start", last, number, "lock_step")
         with straight_lines():
             straight = run("start", last, number, "out_of_order")
-        assert ahead.fingerprint == together.fingerprint == straight.fingerprint == free.fingerprint
-        oracle = max(chain, free.work_s / number)
-        rows.append(_row(people, number, free, chain, oracle, ahead, together, straight))
+        foreseen = run("start", last, number, "out_of_order", FORESIGHT)
+        runs = (ahead, together, straight, foreseen)
+        assert {one.fingerprint for one in runs} == {free.fingerprint}
+        rows.append(_row(people, number, free, chain, *runs))
         print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
     shelf.delete("start")
     return rows
@@ -152,12 +156,13 @@ def _row(
     slots: int,
     free: Run,
     chain: float,
-    oracle: float,
     ahead: Run,
     together: Run,
     straight: Run,
+    foreseen: Run,
 ) -> Figures:
     first, last = WINDOWS[people]
+    oracle = max(chain, free.work_s / slots)
     return {
         "people": people,
         "hours": f"{first}-{last}",
@@ -173,6 +178,9 @@ def _row(
         "vs_serial": round(free.work_s / ahead.seconds, 2),
         "straight_s": round(straight.seconds, 1),
         "vs_straight": round(straight.seconds / ahead.seconds, 2),
+        "foreseen_s": round(foreseen.seconds, 1),
+        "foreseen_of_oracle": round(oracle / foreseen.seconds, 3),
+        "asked_in_vain": round(foreseen.calls / free.calls - 1, 3),
     }
 
 
