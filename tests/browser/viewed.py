@@ -92,12 +92,12 @@ async def listen(viewed: Viewed) -> None:
 
 
 @contextmanager
-def serving(home: Path, *wish: str) -> Iterator[str]:
-    """Let a town live in a server, and give its address."""
+def serving(home: Path, *wish: str, link: str = r"(http://127\.0\.0\.1:\d+)") -> Iterator[str]:
+    """Let a town live in a server, and give what it prints about a link: its address."""
     play = (*TOWNSFOLK, "play", *wish, "--no-browser", "--port", "0")
     with subprocess.Popen(play, env=environment(home), stdout=subprocess.PIPE, text=True) as server:
         try:
-            yield _address_of(server)
+            yield _told(server, link)
         finally:
             server.terminate()
 
@@ -107,9 +107,9 @@ def environment(home: Path) -> dict[str, str]:
     return {**os.environ, "TOWNSFOLK_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
-def _address_of(server: subprocess.Popen[str]) -> str:
+def _told(server: subprocess.Popen[str], link: str) -> str:
     assert server.stdout is not None
     for line in server.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return found.group()
+        if found := re.search(link, line):
+            return str(found[1])
     raise AssertionError("The server told no address.")
