@@ -30,7 +30,7 @@ from townsfolk.server.wire.study import WireModelUse
 from townsfolk.server.wire.town import WireFacts, WireMark, WireTimeline
 from townsfolk.store import past
 from townsfolk.store.memories import search
-from townsfolk.store.pictures import map_to_draw, pictures_of
+from townsfolk.store.pictures import lacking, map_to_draw, pictures_of
 from townsfolk.store.reading import Reading
 from townsfolk.vocabulary import CallKey
 
@@ -97,7 +97,7 @@ def _contents(context: Context, extract: Extract) -> WireShared:
 
 def _facts(context: Context, extract: Extract) -> WireFacts:
     return town.facts(context, live=False).model_copy(
-        update={"first": extract.first, "map": "", "files": "", "undrawn": ""}
+        update={"first": extract.first, "map": "", "files": "", "undrawn": lacking(context.reading)}
     )
 
 

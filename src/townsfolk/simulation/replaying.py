@@ -17,7 +17,7 @@ from townsfolk.llm.journal import Journal
 from townsfolk.llm.protocol import ChatReply, ChatRequest, Embedder, ModelInfo
 from townsfolk.settings import Settings, override
 from townsfolk.simulation.simulation import Simulation
-from townsfolk.store import shelf
+from townsfolk.store import asked, shelf
 from townsfolk.store.fingerprint import fingerprint
 from townsfolk.store.reading import Reading
 from townsfolk.store.simulation_file import SimulationFile
@@ -33,9 +33,9 @@ class NoModel:
         """Raise `ModelMissingError`: the past can't be repeated."""
         raise ModelMissingError(
             f"The journal holds no reply to the question {request.prompt!r} of {request.person} "
-            "as it is asked now: a prompt, a person or a setting is another than when the "
-            "simulation ran. Use the version of townsfolk it ran with, or see what would be asked "
-            "anew: townsfolk replay NAME --anew"
+            "as it is asked now: a prompt, a person, a setting or an earlier reply is another than "
+            "when the simulation ran. Use the version of townsfolk it ran with, or see what would "
+            "be asked anew: townsfolk replay NAME --anew"
         )
 
     async def close(self) -> None:
@@ -130,7 +130,9 @@ class _AsAnswered:
         if same is not None:
             return same
         self.has_other_words = True
-        return next((one for one in self._past.attempts(key) if one.attempt == attempt), None)
+        return next(
+            (one for one in asked.attempts(self._past, key) if one.attempt == attempt), None
+        )
 
     def record(self, attempt: Attempt) -> None:
         self._file.record(attempt)

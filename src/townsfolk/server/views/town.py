@@ -30,7 +30,7 @@ from townsfolk.server.wire.town import (
 from townsfolk.store import past
 from townsfolk.store.past import Mark, ObjectState
 from townsfolk.store.past_only import is_past_only
-from townsfolk.store.pictures import keeps_pictures
+from townsfolk.store.pictures import keeps_pictures, lacking
 from townsfolk.vocabulary import Conversation
 
 
@@ -57,7 +57,7 @@ def facts(context: Context, live: bool) -> WireFacts:
         step=context.last,
         live=live,
         past_only=is_past_only(meta),
-        undrawn=visuals.gone(meta["town"]),
+        undrawn=visuals.gone(meta["town"]) or lacking(reading),
         people=[
             WireResident(
                 name=one.name,

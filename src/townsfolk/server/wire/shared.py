@@ -6,20 +6,16 @@
 `model` a `WireModelUse`.
 """
 
-from datetime import datetime
-
 from townsfolk.server.wire.base import WireModel
 from townsfolk.server.wire.minds import (
-    WireAttempt,
+    WireAsked,
     WireCallLine,
-    WireMessage,
     WirePlan,
+    WireScore,
     WireThought,
-    WireWeights,
 )
 from townsfolk.server.wire.town import (
     WireChanges,
-    WireDeed,
     WireFacts,
     WireKeyframe,
     WireTimeline,
@@ -61,29 +57,14 @@ class WireMind(WireModel):
     daily_requirement: str
 
 
-class WireSharedRecall(WireModel):
-    """A memory that came to mind, by its number, and the parts of its score."""
+class WireSharedRecall(WireScore):
+    """A memory that came to mind, by its number, with its score."""
 
     number: int
-    score: float
-    recency: float
-    importance: float
-    relevance: float
 
 
-class WireSharedCall(WireModel):
+class WireSharedCall(WireAsked):
     """A `WireCall` that names memories by their numbers: they are in the person's mind."""
 
-    key: str
-    person: str
-    step: int
-    time: datetime
-    prompt: str
-    ordinal: int
-    outcome: str
-    messages: list[WireMessage]
-    attempts: list[WireAttempt]
     recalled: list[WireSharedRecall]
-    weights: WireWeights
-    actions: list[WireDeed]
     made: list[int]
