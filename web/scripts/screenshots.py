@@ -119,20 +119,15 @@ def shelf_views() -> dict[str, View]:
 
 def live_views() -> dict[str, View]:
     directs = tab("director")
-    ask = fill("section:has(details, form) textarea >> nth=-1", "What do you plan?", "Tab")
-    ask_button = click(".director section:nth-of-type(4) button.mild")
-    whisper = ".director section:nth-of-type(2)"
+    told = ".director form:has(select)"  # a whisper's comes first, the interview's last
+    whisper = fill(f"{told} textarea", "Be brave.", "Tab")
+    ask = fill(f"{told} textarea >> nth=-1", "What do you plan?", "Tab")
+    answered = (click(f"{told} button", -1), wait(".answer summary"), click(".answer summary"))
     return {
         "live": View("/simulator_home"),
         "live_director": View("/simulator_home", (directs,)),
-        "live_whispered": View(
-            "/simulator_home",
-            (directs, fill(f"{whisper} textarea", "Be brave."), click(f"{whisper} button")),
-        ),
-        "live_interview": View(
-            "/simulator_home",
-            (directs, ask, ask_button, wait(".answer summary"), click(".answer summary")),
-        ),
+        "live_whispered": View("/simulator_home", (directs, whisper, click(f"{told} button"))),
+        "live_interview": View("/simulator_home", (directs, ask, *answered)),
         "live_lost": View("/simulator_home", answers=(("**/live?*", None),)),
         "live_followed": View("/simulator_home", (click("aside article button"),)),
     }
