@@ -228,7 +228,7 @@ async def test_a_fork_in_the_viewer_leads_to_the_comparison(viewed: Viewed) -> N
     await page.get_by_role("tab", name="Director").click()
     await page.get_by_label("Name of a copy").fill("kept_what_if")
     await page.get_by_role("button", name="Fork", exact=True).click()
-    await expect(page.get_by_text("kept_what_if is on the shelf.")).to_be_visible()
+    await expect(page.get_by_text("kept_what_if is on the shelf.")).to_be_visible(timeout=60_000)
     await page.get_by_role("button", name="Fork", exact=True).click()
     await expect(page.get_by_role("alert")).to_contain_text("kept_what_if")
     await page.get_by_role("link", name="Compare").click()

@@ -40,6 +40,8 @@ class Viewed:
     foreign: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     """What the content security policy didn't allow. No test may expect that, so none clears it."""
+    expected: str = ""
+    """What is in each error that a test expects, whenever it is reported."""
 
     def went_well(self) -> None:
         """Assert that nothing went wrong."""
@@ -81,7 +83,7 @@ async def listen(viewed: Viewed) -> None:
     def on_console(told: ConsoleMessage) -> None:
         if told.text.startswith(_POLICY):
             viewed.violations.append(told.text)
-        elif told.type == "error":
+        elif told.type == "error" and not (viewed.expected and viewed.expected in told.text):
             viewed.problems.append(told.text)
 
     page = viewed.page
