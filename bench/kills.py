@@ -202,7 +202,7 @@ def _live(home: str, path: str, address: str, plan: Plan, seen: Connection) -> N
 
 def _start(path: Path, plan: Plan, address: str):  # type: ignore[no-untyped-def]
     context = get_context("forkserver")
-    context.set_forkserver_preload(["bench.kills"])
+    context.set_forkserver_preload(["townsfolk.simulation.simulation"])
     seen, told = context.Pipe(duplex=False)
     process = context.Process(
         target=_live, args=(os.environ["TOWNSFOLK_HOME"], str(path), address, plan, told)

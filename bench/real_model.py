@@ -17,8 +17,6 @@ from bench.measured import Figures, own_home, show
 from townsfolk.llm.choose import open_model
 from townsfolk.llm.providers.scripted import Scripted
 from townsfolk.settings import load_settings
-from townsfolk.store.fingerprint import fingerprint
-from townsfolk.store.reading import Reading
 
 VARIANTS = (("serial", 1), ("out_of_order", 1), ("out_of_order", 2), ("out_of_order", 4))
 LIMIT_S = 12 * 60.0
@@ -76,8 +74,6 @@ async def _live(morning: Morning, mode: str, slots: int, limit_s: float) -> Figu
     seconds = time.perf_counter() - began
     step, tally, usage = simulation.file.step, simulation.tally, simulation.broker.usage
     await simulation.close()
-    with Reading.of("morning") as reading:
-        digest = fingerprint(reading.db)
     return {
         "people": morning.people,
         "mode": mode,
@@ -91,7 +87,6 @@ async def _live(morning: Morning, mode: str, slots: int, limit_s: float) -> Figu
         "cached": round(usage.cached_tokens / max(usage.tokens_in, 1), 2),
         "tokens_out": usage.tokens_out,
         "calls_per_min": round(60 * tally.total() / seconds, 1),
-        "fingerprint": digest[:8],
     }
 
 

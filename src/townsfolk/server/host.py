@@ -124,7 +124,11 @@ class Host:
         try:
             simulation = await opener(name, wish, self._tell)
             # Not before the other is there: when it can't be opened, this one goes on.
-            await self._close_simulation()
+            try:
+                await self._close_simulation()
+            except BaseException:
+                await simulation.close()
+                raise
             self.on_failure = self.on_finish = lambda: None
             self.adopt(simulation, before(wish.until))
         except TownsfolkError as error:
