@@ -201,4 +201,4 @@ def _unresolved(db: sqlite3.Connection) -> Iterator[str]:
         rows = found.fetchall()
         if rows:
             example = ", ".join(map(str, rows[0]))
-            yield f"{len(rows):,} {check.wrong}; the first: {example}."
+            yield f"{check.wrong}: {len(rows):,}, such as {example}."
