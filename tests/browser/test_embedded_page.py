@@ -87,7 +87,7 @@ async def test_it_is_paused_looked_back_on_forked_and_goes_on(viewed: Viewed) ->
     await page.get_by_role("tab", name="Director").click()
     await page.get_by_label("Name of a copy").fill("slow_what_if")
     await page.get_by_role("button", name="Fork", exact=True).click()
-    await expect(page.get_by_text("slow_what_if is on the shelf.")).to_be_visible()
+    await expect(page.get_by_text("slow_what_if is on the shelf.")).to_be_visible(timeout=60_000)
     await page.get_by_role("button", name="Live").click()
     await page.get_by_role("button", name="Go on").first.click()
     await expect(page.locator(STATE)).to_contain_text("Running")

@@ -28,7 +28,8 @@ def files(shelves: Path, address: str, tmp_path_factory: pytest.TempPathFactory)
     """A folder with `kept` as a file, and with its last hour alone and without minds."""
     folder = tmp_path_factory.mktemp("shared")
     assert address
-    for name, options in (("whole", ()), ("hour", ("--from", "3070", "--without-minds"))):
+    fact = ("--fact", "Isabella plans to celebrate with everybody")
+    for name, options in (("whole", fact), ("hour", ("--from", "3070", "--without-minds"))):
         share = (*TOWNSFOLK, "share", "kept", *options, "-o", str(folder / f"{name}.html"))
         env = {**os.environ, "TOWNSFOLK_HOME": str(shelves)}
         subprocess.run(share, env=env, check=True, capture_output=True)
@@ -119,6 +120,8 @@ async def test_who_knows_a_fact_is_told_by_its_words_in_a_shared_file(
     await expect(served.locator("li li").first).to_contain_text("told by Isabella Rodriguez")
     await expect(shared).to_have_text(await served.inner_text(), use_inner_text=True)
     await expect(pages[1].get_by_text("compares by words alone")).to_be_visible()
+    await pages[1].get_by_role("button", name="Isabella plans to celebrate").click()
+    await expect(pages[1].get_by_text("Compared by ")).to_be_visible()
 
 
 async def test_an_address_inside_the_file_opens_its_page_and_moment(from_disk: Viewed) -> None:

@@ -43,7 +43,7 @@ async def test_it_forks_renames_and_deletes(viewed: Viewed) -> None:
     dialog = await do(page, "kept", "Fork")
     await dialog.get_by_label("Name", exact=True).fill("copy")
     await dialog.get_by_role("button", name="Fork").click()
-    await expect(card(page, "copy")).to_contain_text("fork of kept")
+    await expect(card(page, "copy")).to_contain_text("fork of kept", timeout=60_000)
     dialog = await do(page, "copy", "Rename")
     await dialog.get_by_label("Name", exact=True).fill("other")
     await dialog.get_by_role("button", name="Rename").click()
@@ -71,7 +71,7 @@ async def test_a_file_is_exported_and_brought_in_again(viewed: Viewed, tmp_path:
     path = tmp_path / "brought_in.sqlite"
     await (await download.value).save_as(path)
     await page.get_by_label("Import a file").set_input_files(path)
-    await expect(card(page, "brought_in")).to_contain_text("25 people")
+    await expect(card(page, "brought_in")).to_contain_text("25 people", timeout=60_000)
     await page.get_by_label("Import a file").set_input_files(path)
     await expect(page.get_by_role("alert")).to_contain_text("There already is a simulation")
     viewed.problems.clear()  # the browser itself reports the refusal

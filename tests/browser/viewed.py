@@ -40,6 +40,8 @@ class Viewed:
     foreign: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     """What the content security policy didn't allow. No test may expect that, so none clears it."""
+    expected: str = ""
+    """What is in each error that a test expects, whenever it is reported."""
 
     def went_well(self) -> None:
         """Assert that nothing went wrong."""
@@ -81,7 +83,7 @@ async def listen(viewed: Viewed) -> None:
     def on_console(told: ConsoleMessage) -> None:
         if told.text.startswith(_POLICY):
             viewed.violations.append(told.text)
-        elif told.type == "error":
+        elif told.type == "error" and not (viewed.expected and viewed.expected in told.text):
             viewed.problems.append(told.text)
 
     page = viewed.page
@@ -92,12 +94,12 @@ async def listen(viewed: Viewed) -> None:
 
 
 @contextmanager
-def serving(home: Path, *wish: str) -> Iterator[str]:
-    """Let a town live in a server, and give its address."""
+def serving(home: Path, *wish: str, link: str = r"(http://127\.0\.0\.1:\d+)") -> Iterator[str]:
+    """Let a town live in a server, and give what it prints about a link: its address."""
     play = (*TOWNSFOLK, "play", *wish, "--no-browser", "--port", "0")
     with subprocess.Popen(play, env=environment(home), stdout=subprocess.PIPE, text=True) as server:
         try:
-            yield _address_of(server)
+            yield _told(server, link)
         finally:
             server.terminate()
 
@@ -107,9 +109,9 @@ def environment(home: Path) -> dict[str, str]:
     return {**os.environ, "TOWNSFOLK_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
-def _address_of(server: subprocess.Popen[str]) -> str:
+def _told(server: subprocess.Popen[str], link: str) -> str:
     assert server.stdout is not None
     for line in server.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return found.group()
+        if found := re.search(link, line):
+            return str(found[1])
     raise AssertionError("The server told no address.")

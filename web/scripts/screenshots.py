@@ -24,6 +24,7 @@ LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
 THEMES = ("light", "dark")
 SETTLE_MS = 900
 """The map draws itself and the camera glides before a picture is taken."""
+PATIENCE_MS = 20_000
 HIGHEST_PX = 2400
 """A phone's page is taken whole, down to here."""
 
@@ -58,6 +59,16 @@ def point(selector: str) -> Act:
 
 def scroll(selector: str, nth: int = 0) -> Act:
     return lambda page: page.locator(selector).nth(nth).scroll_into_view_if_needed()
+
+
+def on_desktop(act: Act) -> Act:
+    """Do something for which a phone has no room."""
+
+    async def where_there_is_room(page: Page) -> None:
+        if await page.evaluate("innerWidth > 760"):
+            await act(page)
+
+    return where_there_is_room
 
 
 def press(*keys: str) -> Act:
@@ -108,20 +119,15 @@ def shelf_views() -> dict[str, View]:
 
 def live_views() -> dict[str, View]:
     directs = tab("director")
-    ask = fill("section:has(details, form) textarea >> nth=-1", "What do you plan?", "Tab")
-    ask_button = click(".director section:nth-of-type(4) button.mild")
-    whisper = ".director section:nth-of-type(2)"
+    told = ".director form:has(select)"  # a whisper's comes first, the interview's last
+    whisper = fill(f"{told} textarea", "Be brave.", "Tab")
+    ask = fill(f"{told} textarea >> nth=-1", "What do you plan?", "Tab")
+    answered = (click(f"{told} button", -1), wait(".answer summary"), click(".answer summary"))
     return {
         "live": View("/simulator_home"),
         "live_director": View("/simulator_home", (directs,)),
-        "live_whispered": View(
-            "/simulator_home",
-            (directs, fill(f"{whisper} textarea", "Be brave."), click(f"{whisper} button")),
-        ),
-        "live_interview": View(
-            "/simulator_home",
-            (directs, ask, ask_button, wait(".answer summary"), click(".answer summary")),
-        ),
+        "live_whispered": View("/simulator_home", (directs, whisper, click(f"{told} button"))),
+        "live_interview": View("/simulator_home", (directs, ask, *answered)),
         "live_lost": View("/simulator_home", answers=(("**/live?*", None),)),
         "live_followed": View("/simulator_home", (click("aside article button"),)),
     }
@@ -136,8 +142,8 @@ def town_views(name: str, step: int) -> dict[str, View]:
         "town_whole": View(past, (press("0"),)),
         "town_near": View(past, (press("+", "+"),)),
         "town_followed": View(past, (one,)),
-        "town_day": View(past, (click(".widths button", 1),)),
-        "town_hours": View(past, (click(".widths button", 2),)),
+        "town_day": View(past, (on_desktop(click(".widths button", 1)),)),
+        "town_hours": View(past, (on_desktop(click(".widths button", 2)),)),
         "town_pointed": View(past, (point("input[type=range]"),)),
         "town_sought": View(past, (fill("aside input[type=search]", "cafe"),)),
         "town_nobody": View(past, (fill("aside input[type=search]", "zebra"),)),
@@ -217,7 +223,7 @@ async def take(browser: Browser, root: str, view: View, size: str, to: Path) -> 
         is_mobile=size == "phone",
     )
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE_MS)
     tell = f"{to.name}-{size}:"
     page.on("console", lambda told: print(tell, told.text) if told.type == "error" else None)
     page.on("pageerror", lambda error: print(tell, error))
@@ -257,6 +263,9 @@ def _answering(answer: object) -> Callable[[Route], Awaitable[None]]:
 
 async def _switch(page: Page, language: str, theme: str) -> None:
     """Choose a language and a theme as somebody's hand does, also below a dialog."""
+    if await page.locator(".preferences").count() == 0:
+        await _remember(page, language, theme)
+        return
     await page.evaluate(
         """([language, theme]) => {
             const root = document.documentElement
@@ -267,6 +276,19 @@ async def _switch(page: Page, language: str, theme: str) -> None:
         [language, theme],
     )
     await page.wait_for_timeout(SETTLE_MS // 3)
+
+
+async def _remember(page: Page, language: str, theme: str) -> None:
+    """Open a page without switches anew, as somebody sees it who chose elsewhere."""
+    await page.evaluate(
+        """([language, theme]) => {
+            localStorage.setItem('townsfolk.language', language)
+            localStorage.setItem('townsfolk.theme', theme)
+        }""",
+        [language, theme],
+    )
+    await page.reload()
+    await page.wait_for_timeout(2 * SETTLE_MS)
 
 
 async def _picture(page: Page, to: Path, size: str) -> None:

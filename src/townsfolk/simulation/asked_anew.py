@@ -20,7 +20,7 @@ from townsfolk.llm.broker import Broker
 from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
 from townsfolk.people.person import Person
 from townsfolk.settings import Settings, override
-from townsfolk.simulation.replaying import recorded_embedder
+from townsfolk.simulation.recorded_embedder import RecordedEmbedder
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store import asked, shelf
 from townsfolk.store.reading import Reading
@@ -89,7 +89,7 @@ async def _live_again(
             file,
             settings,
             Broker(_Nobody(), settings.model.timeout_s),
-            recorded_embedder(file, stored),
+            RecordedEmbedder(reading),
             journal=_Recollection(reading, found),
         )
         await simulation.run(until)

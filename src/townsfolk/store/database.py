@@ -1,7 +1,7 @@
 """Opens a simulation file's database, and says in a sentence why it can't be used."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from townsfolk.errors import SimulationFileError
@@ -39,6 +39,43 @@ def check_database(connection: sqlite3.Connection, path: Path) -> None:
     check_version(connection, path)
     for problem in damages(connection.execute("PRAGMA quick_check(1)")):
         raise SimulationFileError(f"{called(path)} is damaged: {problem}. {_RESCUE}")
+    for problem in lost_facts(connection):
+        raise SimulationFileError(f"{called(path)} is damaged: {problem}. {_RESCUE}")
+
+
+_FACTS = ("base", "town", "start", "seconds_per_step", "seed", "language", "embedder", "step")
+_JSON_FACTS = ("settings", "mind_settings", "model")
+
+
+def lost_facts(connection: sqlite3.Connection) -> Iterator[str]:
+    """Tell which facts that every simulation has are missing or can't be understood."""
+    facts = dict(connection.execute("SELECT key, value FROM meta"))
+    for key in (*_FACTS, *_JSON_FACTS):
+        if key not in facts:
+            yield f"the fact {key!r} is missing"
+    (unread,) = connection.execute(
+        "SELECT group_concat(key, ', ') FROM meta WHERE key IN (?, ?, ?) AND NOT json_valid(value)",
+        _JSON_FACTS,
+    ).fetchone()
+    if unread or not facts.get("step", "0").isdecimal():
+        yield f"the facts can't be understood: {unread or 'step'}"
+    if not connection.execute("SELECT count(*) FROM maps").fetchone()[0]:
+        yield "the map is missing"
+
+
+def require_all(path: Path, names: Iterable[str], found: Iterable[str], what: str) -> None:
+    """Raise `SimulationFileError` unless everybody has what is needed to go on."""
+    missing = set(names) - set(found)
+    if missing:
+        raise SimulationFileError(nothing_of(path, min(missing), what))
+
+
+def nothing_of(path: Path, name: str, what: str) -> str:
+    """Say in a sentence that somebody lacks what is needed to go on."""
+    return (
+        f"{called(path)} is damaged: {name} has no {what} to go on with. Restore a copy, or fork "
+        f"it at an earlier step: townsfolk fork {path.stem} NEW --step STEP"
+    )
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:
@@ -72,6 +109,14 @@ def called(path: Path) -> str:
     return f"The simulation {path.stem!r}"
 
 
+def unwritable(path: Path, why: str | None) -> str:
+    """Say in a sentence that a simulation can only be looked at."""
+    return (
+        f"{called(path)} can't be opened for writing ({why}). Check the rights of the folder of "
+        "simulations, which townsfolk doctor names."
+    )
+
+
 _RESCUE = (
     "Restore a copy, or save what can be read with: sqlite3 NAME.sqlite .recover, in the folder of "
     "simulations, which townsfolk doctor names."
@@ -84,10 +129,7 @@ def explain(path: Path, error: sqlite3.Error) -> str:
     if "locked" in text or "busy" in text:
         return f"{called(path)} is being written by another program. Try again when it is done."
     if "readonly" in text or "unable to open" in text:
-        return (
-            f"{called(path)} can't be opened for writing ({text}). Check the rights of the folder "
-            "of simulations, which townsfolk doctor names."
-        )
+        return unwritable(path, text)
     if "full" in text:
         return (
             f"{called(path)} can't be written: the disk is full. Make room and go on; what was "

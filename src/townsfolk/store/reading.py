@@ -20,7 +20,7 @@ from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
-from townsfolk.store.database import check_version, explain
+from townsfolk.store.database import check_version, explain, nothing_of
 from townsfolk.store.looking import connect, explained, understood
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of, parse_key
 from townsfolk.vocabulary import (
@@ -162,8 +162,9 @@ class Reading:
 
     def mind_state(self, name: PersonName) -> str:
         """Return the JSON of a mind's state as the last finished step left it."""
-        rows = self.rows("SELECT state FROM minds_now WHERE person = ?", (name,))
-        return str(next(rows)[0])
+        for (state,) in self.rows("SELECT state FROM minds_now WHERE person = ?", (name,)):
+            return str(state)
+        raise SimulationFileError(nothing_of(self.path, name, "mind"))
 
     def tile(self, name: PersonName, step: int | None = None) -> Tile:
         """Return where a person stands at the beginning of a step; by default, now."""

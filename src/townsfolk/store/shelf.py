@@ -123,7 +123,7 @@ def copy_to(source: Path, target: Path) -> None:
     Raises `SimulationFileError` when it is damaged.
     """
     part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
+    _remove_database(part)
     try:
         with closing(connect(source)) as old, explained(source):
             check_database(old, source)
@@ -131,19 +131,19 @@ def copy_to(source: Path, target: Path) -> None:
                 old.backup(new)
         part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        _remove_database(part)
 
 
 def pack(path: Path) -> None:
     """Give the room back that deleted rows took. Nobody else may have the file open."""
     packed = path.with_suffix(".packed")
-    packed.unlink(missing_ok=True)
+    _remove_database(packed)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as db, explained(path):
             db.execute("VACUUM INTO ?", (str(packed),))
         packed.replace(path)
     finally:
-        packed.unlink(missing_ok=True)
+        _remove_database(packed)
 
 
 def delete(name: str) -> None:
@@ -165,5 +165,5 @@ def lock_path(path: Path) -> Path:
 
 
 def _remove_database(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

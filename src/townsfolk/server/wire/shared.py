@@ -3,7 +3,8 @@
 `contents` is a `WireShared`, `map` Tiled's JSON; `span/N` a `WireSpan`, one for each hour;
 `mind/N` a `WireMind`, one for each person in the order of the facts; `talks` a list of
 `WireTalkAt`; `why/N/H` a list of `WireSharedCall`, what was asked for a person in the hour H;
-`model` a `WireModelUse`.
+`model` a `WireModelUse`; `facts` a list of `WireDiffusion`: who knows what was asked about when it
+was shared.
 """
 
 from townsfolk.server.wire.base import WireModel
