@@ -45,7 +45,7 @@ async def test_a_simulation_can_begin_in_the_middle_of_a_day() -> None:
     async with going_on("tiny") as run:
         assert run.clock.time_at(0) == datetime(2024, 5, 7, 12, 30)
         await run.run(60)
-    plans = rows("tiny", "SELECT person, step FROM plans WHERE reason = 'new day'")
+    plans = rows("tiny", "SELECT person, step FROM plans WHERE reason = 'new day' ORDER BY 1")
     assert plans == [(ADA, 0), (BEN, 0), (CLEO, 0)]
     assert "Tuesday" in rows("tiny", "SELECT text FROM memories WHERE source = 'plan'")[0][0]
 

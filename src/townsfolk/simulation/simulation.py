@@ -191,10 +191,10 @@ class Simulation:
                 self._engine.raise_failure()
         except BaseException:
             await self._engine.stop()
-            await self._foresight.stop()
             self._start_over()
             raise
-        await self._foresight.stop()
+        finally:
+            await self._foresight.stop()
 
     @property
     def _run_ahead(self) -> int:
