@@ -1,5 +1,6 @@
 """The pages about all people in a real browser: relations, who knows, the model, two towns."""
 
+import asyncio
 import re
 
 import pytest
@@ -166,3 +167,35 @@ async def test_what_differs_is_gone_through_and_led_to(viewed: Viewed) -> None:
     await page.get_by_role("button", name="Last difference").click()
     await expect(state).to_have_text(first)
     await expect(page.get_by_role("link", name="See ville at this moment")).to_be_visible()
+
+
+async def test_a_comparison_grows_with_the_live_town_and_stays_at_the_moment(
+    viewed: Viewed,
+) -> None:
+    """The last one here: another simulation is opened in place of `ville`."""
+    shelf = f"{viewed.address}/api/simulations"
+    copy = {"name": "behind", "step": 3000}
+    assert (await viewed.page.request.post(f"{shelf}/kept/fork", data=copy)).ok
+    opening = {"model": "scripted"}
+    assert (await viewed.page.request.post(f"{shelf}/behind/open", data=opening)).ok
+    await opened(viewed, "behind")
+    page = await viewed.open("/simulation/kept/compare/behind/")
+    slider = page.get_by_role("slider", name="Timeline")
+    await slider.fill("2900")
+    last = await slider.get_attribute("max")
+    await expect(slider).not_to_have_attribute("max", str(last))
+    await expect(slider).to_have_value("2900")
+    assert int(str(last)) < LAST
+    await page.get_by_role("button", name="Live").click()
+    for clock in await page.locator(".plaque time").all():
+        await expect(clock).not_to_have_text("08:03")
+
+
+async def opened(viewed: Viewed, name: str) -> None:
+    """Wait until a simulation is the live one, for a minute at most."""
+    for _ in range(300):
+        session = await (await viewed.page.request.get(f"{viewed.address}/api/session")).json()
+        if session["live"] == name:
+            return
+        await asyncio.sleep(0.2)
+    raise AssertionError(f"It was not opened: {session['problem'] or session['progress']}")
