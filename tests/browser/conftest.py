@@ -15,7 +15,7 @@ from townsfolk.server.app import WEB
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 # A busy machine may need longer than the five seconds that are waited else.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=45_000)
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
