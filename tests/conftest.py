@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from tiny_run import DAY, begin, run_to
-from townsfolk.settings import cache_dir
+from tiny_run import DAY, SCRIPTED, VILLE, VILLE_STEPS, begin, going_on, run_to
+from townsfolk.llm.embedders import WordsEmbedder
+from townsfolk.settings import cache_dir, load_settings
+from townsfolk.simulation.creation import create
 from townsfolk.store import shelf
 from townsfolk.store.reading import Reading
 
@@ -61,6 +63,22 @@ def no_way_out() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
         yield
+
+
+@pytest.fixture(scope="session")
+def lived_ville(home_of_the_session: Path) -> Path:
+    """The Ville, lived by three scripted people until the afternoon: they have talked."""
+    settings = load_settings(None, {"model.provider": "scripted"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOWNSFOLK_HOME", str(home_of_the_session))
+        path = create("ville", VILLE, settings, SCRIPTED, WordsEmbedder())
+        asyncio.run(_live("ville"))
+    return path
+
+
+async def _live(name: str) -> None:
+    async with going_on(name) as run:
+        await run.run(VILLE_STEPS)
 
 
 @pytest.fixture(scope="session")

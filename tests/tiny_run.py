@@ -28,6 +28,8 @@ BOARD = Address("Tiny Town:Inn:hall:notice board")
 HOUR = 360
 """Steps of an hour, at 10 seconds each."""
 DAY = 24 * HOUR
+VILLE, VILLE_STEPS = "base_the_ville_isabella_maria_klaus", 5000
+"""The base and the length of `lived_ville`: until the afternoon of the first day."""
 TINY_TOWNS = Path(__file__).parent / "towns"
 SCRIPTED = Scripted.info
 

@@ -15,6 +15,12 @@ TOWN = SIMULATION
 PAST = f"/replay/{TOWN}/{LAST - 60}/"
 
 
+@pytest.fixture(scope="module")
+def shelves(few_on_shelves: Path) -> Path:
+    """A morning of three is enough: each of its texts is poisoned."""
+    return few_on_shelves
+
+
 async def taken_in(browser: Browser, address: str, path: Path, name: str) -> tuple[int, str]:
     """Bring a simulation's file onto the shelf; return what the server answered."""
     page = await browser.new_page()

@@ -117,7 +117,7 @@ def test_a_demo_shows_everybody_where_they_were_at_a_hundred_steps(home: Path) -
 def test_the_page_is_sent_the_same_at_a_hundred_steps(home: Path) -> None:
     bring(DEMO)
     app = FastAPI()
-    app.include_router(past_routes(lambda _: False))
+    app.include_router(past_routes(lambda _: None))
     frames = content(DEMO / "master_movement.json")
     steps = {0, len(frames) - 1, *random.Random(9).sample(range(len(frames)), 98)}
     now: dict[str, list[int]] = {}
@@ -133,7 +133,7 @@ def test_the_page_is_sent_the_same_at_a_hundred_steps(home: Path) -> None:
 def test_the_changes_the_page_plays_lead_from_the_first_step_to_the_last(home: Path) -> None:
     bring(DEMO)
     app = FastAPI()
-    app.include_router(past_routes(lambda _: False))
+    app.include_router(past_routes(lambda _: None))
     frames = content(DEMO / "master_movement.json")
     now: dict[str, list[int]] = {}
     with TestClient(app, "http://127.0.0.1/api/simulations/brought/") as page:
@@ -201,7 +201,7 @@ def test_what_lies_between_is_told_as_a_gap(home: Path) -> None:
 def test_the_page_is_told_of_a_gap_and_shows_people_where_they_are_seen_next(home: Path) -> None:
     bring(SAVE)
     app = FastAPI()
-    app.include_router(past_routes(lambda _: False))
+    app.include_router(past_routes(lambda _: None))
     first = content(SAVE / "movement/4086.json")["persona"]
     with TestClient(app, "http://127.0.0.1/api/simulations/brought/") as page:
         assert page.get("timeline").json()["gaps"] == [[0, 4086]]

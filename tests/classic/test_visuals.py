@@ -16,6 +16,7 @@ from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.looks.canvas import Canvas
 from townsfolk.server.routes.past import past_routes
 from townsfolk.server.routes.pictures import picture_routes
+from townsfolk.server.views.shelf import card
 from townsfolk.settings import Settings
 
 WIDTH, HEIGHT = 8, 6
@@ -117,7 +118,7 @@ def bring(save: Path) -> Report:
 @pytest.fixture
 def page(home: Path) -> TestClient:
     app = FastAPI()
-    app.include_router(past_routes(lambda _: False))
+    app.include_router(past_routes(lambda _: None))
     app.include_router(picture_routes())
     return TestClient(app, "http://127.0.0.1")
 
@@ -230,3 +231,17 @@ def test_a_drawing_of_gigabytes_is_not_read(page: TestClient, tmp_path: Path) ->
     path = save.parents[1] / "static_dirs/assets/the_room/visuals/the_room.json"
     os.truncate(path, 5_000_000_000)
     assert any("too many for a map" in text for text in bring(save).left_out)
+
+
+def test_the_card_of_an_imported_town_has_a_small_picture_of_its_map(
+    page: TestClient, tmp_path: Path
+) -> None:
+    bring(write_town(tmp_path / "clone", tiled()))
+    address = card("alone", live=False).preview
+    assert address is not None
+    for path in (address, "/api/simulations/alone/preview.png"):
+        answer = page.get(path)
+        assert answer.content.startswith(b"\x89PNG")
+        again = page.get(path, headers={"if-none-match": answer.headers["etag"]})
+        assert again.status_code == 304
+    assert page.get("/api/towns/nowhere/preview.png").status_code == 404

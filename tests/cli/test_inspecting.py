@@ -10,6 +10,7 @@ from called import Townsfolk
 
 from townsfolk.cli.inspecting import find_call
 from townsfolk.names import PersonName
+from townsfolk.store import asked
 from townsfolk.store.reading import Reading
 
 ISABELLA = PersonName("Isabella Rodriguez")
@@ -39,10 +40,10 @@ def test_a_person_is_shown_with_day_memories_and_talks(townsfolk: Townsfolk, vil
 
 def test_calls_are_numbered_and_each_can_be_opened(townsfolk: Townsfolk, ville: Path) -> None:
     with Reading.of("ville") as reading:
-        lines = reading.calls(ISABELLA)
-        number = next(n for n, one in enumerate(lines, 1) if reading.recalls(one.key))
+        lines = asked.calls(reading, ISABELLA)
+        number = next(n for n, one in enumerate(lines, 1) if asked.recalls(reading, one.key))
         key = lines[number - 1].key
-        recalled, call = reading.recalls(key), reading.call(key)
+        recalled, call = asked.recalls(reading, key), asked.call(reading, key)
     listed = townsfolk("inspect", "ville", "isabella", "--calls").out
     assert f"\n{len(lines)} " in listed
     shown = townsfolk("inspect", "ville", "isabella", "--call", str(number)).out
@@ -61,7 +62,7 @@ def test_a_failed_try_is_shown_with_what_was_wrong(townsfolk: Townsfolk, ville: 
     with closing(sqlite3.connect(ville)) as db, db:
         db.execute("UPDATE attempts SET problem = 'wake_hour: too late' WHERE prompt = 'plan_day'")
     with Reading.of("ville") as reading:
-        lines = reading.calls(ISABELLA)
+        lines = asked.calls(reading, ISABELLA)
     number = 1 + [line.key.prompt for line in lines].index("plan_day")
     shown = townsfolk("inspect", "ville", "isabella", "--call", str(number)).out
     assert "not used: wake_hour: too late" in shown

@@ -88,6 +88,22 @@ def test_what_auto_means_for_a_new_simulation_is_kept_with_it(
     assert (model["provider"], model["name"]) == ("ollama", "tiny:latest")
 
 
+def test_what_was_imported_goes_on_with_what_there_is_here(
+    townsfolk: Townsfolk, ville: Path, request: pytest.FixtureRequest
+) -> None:
+    imported = json.dumps({"provider": "imported", "name": "imported"})
+    with closing(sqlite3.connect(ville)) as db, db:
+        db.execute(
+            "UPDATE meta SET value = json_set(value, '$.model.provider', 'auto')"
+            " WHERE key = 'settings'"
+        )
+        db.execute("UPDATE meta SET value = ? WHERE key = 'model'", (imported,))
+    request.getfixturevalue("ollama_here")
+    ran = townsfolk("run", "ville", "--steps", "1")
+    assert ran.code == 0
+    assert "goes on with tiny:latest from now on; before, it was imported." in spoken(ran.err)
+
+
 def test_a_file_of_ones_own_takes_the_place_of_a_server(home: Path) -> None:
     own = override({}, {"model.provider": "llamacpp", "model.base_url": "http://a"}, "it")
     known = meta() | {"settings": own.model_dump_json(exclude={"server"})}

@@ -125,6 +125,53 @@ def test_a_cut_off_file_is_explained(townsfolk: Townsfolk, ville: Path) -> None:
         assert "is damaged" in result.err
 
 
+def test_a_damaged_page_is_explained_whatever_reads_it(townsfolk: Townsfolk, ville: Path) -> None:
+    with ville.open("r+b") as file:
+        file.seek(4096 * 60)
+        file.write(b"\xff" * (ville.stat().st_size // 2))
+    for words in (["fingerprint"], ["export", "--markdown"], ["fork"], ["replay"], ["run"]):
+        result = townsfolk(words[0], "ville", *words[1:], *(["new"] if words == ["fork"] else []))
+        assert result.code == 2, result.err
+        assert "The simulation 'ville' is damaged" in result.err
+        assert "*** in" not in result.err
+    assert "Page" in townsfolk("verify", "ville").err
+
+
+def test_a_row_that_is_missing_is_explained_when_it_is_needed(
+    townsfolk: Townsfolk, ville: Path
+) -> None:
+    with closing(sqlite3.connect(ville)) as db, db:
+        db.execute("DELETE FROM memories WHERE number = 3")
+    result = townsfolk("run", "ville")
+    assert result.code == 2
+    assert "is damaged: Isabella Rodriguez lacks memory 3" in result.err
+    assert "has no memory 3" in townsfolk("share", "ville").err
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        ("DELETE FROM minds_now WHERE person LIKE 'Maria%'", "Maria Lopez has no mind"),
+        ("DELETE FROM bodies_now WHERE person LIKE 'Maria%'", "Maria Lopez has no place"),
+        ("DELETE FROM maps", "the map is missing"),
+        ("DELETE FROM meta WHERE key = 'step'", "the fact 'step' is missing"),
+        ("UPDATE meta SET value = 'x' WHERE key = 'settings'", "the facts can't be understood"),
+    ],
+)
+def test_what_a_run_needs_and_lacks_is_named_and_nothing_is_changed(
+    townsfolk: Townsfolk, ville: Path, damage: str, sentence: str
+) -> None:
+    with closing(sqlite3.connect(ville)) as db, db:
+        db.execute(damage)
+        steps = db.execute("SELECT max(step) FROM movements").fetchone()
+    result = townsfolk("run", "ville", "--steps", "5")
+    assert result.code == 2, result.err
+    assert f"The simulation 'ville' is damaged: {sentence}" in " ".join(result.err.split())
+    with closing(sqlite3.connect(ville)) as db:
+        assert db.execute("SELECT max(step) FROM movements").fetchone() == steps
+    assert townsfolk("verify", "ville").code == 1
+
+
 def test_bases_lists_the_ready_starts_with_their_people(townsfolk: Townsfolk) -> None:
     shown = " ".join(townsfolk("bases").out.split())
     assert "base_the_ville_isabella_maria_klaus 2023-02-13 00:00 Isabella Rodriguez" in shown

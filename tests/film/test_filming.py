@@ -75,7 +75,7 @@ def test_a_film_holds_all_its_pictures(reading: Reading, tmp_path: Path, ending:
 
 
 def test_what_was_not_lived_and_what_is_too_long_is_refused(reading: Reading) -> None:
-    with pytest.raises(BadInputError, match="has the steps 0 to 3449, but 3400 to 9000"):
+    with pytest.raises(BadInputError, match="has the steps 0 to 4999, but 3400 to 9000"):
         Film(reading, Shot(3400, 9000), 10)
     with pytest.raises(BadInputError, match=r"a film has at most 600\. Choose a shorter stretch"):
         Film(reading, Shot(0, 3449, 1), 10)

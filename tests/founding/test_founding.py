@@ -1,5 +1,8 @@
 import json
+import re
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from townsfolk.founding.villages import share
 from townsfolk.names import Address, address_of
 from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import load_person
+from townsfolk.people.place_names import read_place_names
 from townsfolk.people.places import check_people
 from townsfolk.rng import stream
 from townsfolk.town.check import check_map
@@ -110,3 +114,20 @@ def test_no_tree_is_cut_in_two() -> None:
     assert tall
     assert all(3 <= height <= 5 for height in tall)
     assert all(tree["collisions"].any() for tree in stones.trees())
+
+
+def test_all_its_places_have_vietnamese_names_of_their_own(
+    founded: Founded, town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOWNSFOLK_HOME", str(tmp_path))
+    folder = tmp_path / "towns" / "vale"
+    folder.mkdir(parents=True)
+    write(replace(founded, people=founded.people[:1]), "vale", folder, lambda done: None)
+    names = read_place_names("vale", "vi")
+    parts = {part for thing in town.objects for part in thing.split(":")[1:]}
+    assert {part for part in parts if part not in names} == set()
+    assert not [name for name in names.values() if re.search(r"\b(in|house|room)\b|\'s", name)]
+    sectors = [names[address.split(":")[1]] for address in town.sectors]
+    assert len(set(sectors)) == len(sectors)
+    village = founded.villages[0]
+    assert names[f"Hobbs Cafe in {village}"] == f"quán Hobbs Cafe ở {village}"

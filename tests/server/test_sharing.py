@@ -70,6 +70,15 @@ def test_a_part_of_the_time_holds_nothing_of_later_and_no_reasons_of_before(
     assert sum(asked) == sum(len(mind["calls"]) for mind in minds) > 0
 
 
+def test_who_knows_a_fact_is_found_out_up_to_the_last_step(sharing: Sharing) -> None:
+    text = sharing(Extract(3000, 3700, facts=("Valentine's Day party", "a whale")))
+    party, whale = part(text, "facts")
+    assert (party["fact"], party["step"]) == ("Valentine's Day party", 3700)
+    assert party["knowers"][0]["person"] == "Isabella Rodriguez"
+    assert all(one["step"] <= 3700 for one in party["knowers"])
+    assert whale["knowers"] == []
+
+
 def test_without_minds_there_is_only_what_can_be_seen(sharing: Sharing) -> None:
     text = sharing(Extract(minds=False))
     assert set(re.findall(r'id="part/(\w+)', text)) == {"page", "contents", "map", "span"}

@@ -226,9 +226,14 @@ async def test_what_the_director_does_is_recorded_with_its_step() -> None:
     name = begin()
     await run_to(7 * HOUR, name)
     async with going_on(name) as run:
-        run.whisper(ADA, "There is a bear in the park.")
-        run.set_object(BOARD, "covered in posters")
+        wanted = (
+            run.whisper(ADA, "There is a bear in the park."),
+            run.set_object(BOARD, "covered in posters"),
+        )
+        assert [one.step for one in wanted] == [7 * HOUR, 7 * HOUR]
+        assert run.status.coming == wanted
         await run.run(7 * HOUR + 5)
+        assert run.status.coming == ()
         assert run.world.state_of(BOARD) == "covered in posters"
     assert rows(name, "SELECT step, kind, person, address FROM directions ORDER BY number") == [
         (7 * HOUR, "whisper", ADA, None),

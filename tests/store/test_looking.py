@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from townsfolk.settings import cache_dir
-from townsfolk.store import schema
+from townsfolk.store import asked, schema
 from townsfolk.store.memories import search
 from townsfolk.store.reading import Reading
 
@@ -33,7 +33,7 @@ def test_a_file_of_an_older_version_is_looked_into_and_stays_as_it_is(
             assert reading.path == file
             assert reading.step > 0
             assert all(search(reading, name, reading.step)[0] for name in reading.names())
-            assert not list(reading.calls(limit=1)) or reading.calls(limit=1)[0].tries
+            assert not list(asked.calls(reading, limit=1)) or asked.calls(reading, limit=1)[0].tries
     assert file.read_bytes() == before
     (copy,) = (cache_dir() / "older").iterdir()
     with closing(sqlite3.connect(copy)) as db:

@@ -1,6 +1,9 @@
 """A simulation looks as it did when it began, whatever becomes of its town."""
 
+import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,7 @@ from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.llm.providers.scripted import Scripted
 from townsfolk.settings import load_settings
 from townsfolk.simulation.creation import create, fork
-from townsfolk.store.pictures import keeps_pictures, map_to_draw, picture, pictures_of
+from townsfolk.store.pictures import keeps_pictures, lacking, map_to_draw, picture, pictures_of
 from townsfolk.store.reading import Reading
 
 VILLE = Path(__file__).parents[2] / "towns" / "the_ville"
@@ -45,3 +48,36 @@ def test_a_picture_that_is_not_kept_is_the_town_s(town: Path) -> None:
         assert picture(reading, portrait) == (town / portrait).read_bytes()
         for path in ("../../secret.png", "tiles", "the_ville.tmj", "a\0b.png", "x" * 999 + ".png"):
             assert picture(reading, path) is None
+
+
+def test_a_picture_that_is_nowhere_is_told(town: Path) -> None:
+    with Reading.of("ville") as reading:
+        shutil.rmtree(town)
+        assert lacking(reading) == ""
+    forget_pictures()
+    with Reading.of("ville") as reading:
+        # The package has a Ville of its own, in which everything is.
+        assert lacking(reading) == ""
+        town.mkdir()
+        (town / "the_ville.tmj").write_bytes(reading.tmj())
+        with closing(sqlite3.connect(reading.path)) as db, db:
+            db.execute("UPDATE meta SET value = 'gone' WHERE key = 'town'")
+    with Reading.of("ville") as reading:
+        assert "the town 'gone', such as 'tiles/" in lacking(reading)
+
+
+def test_old_pictures_that_may_not_fit_are_told(town: Path) -> None:
+    forget_pictures()
+    with Reading.of("ville") as reading:
+        assert lacking(reading) == ""
+        rebuilt = json.loads(reading.tmj())
+        rooms = next(one for one in rebuilt["layers"] if one["name"] == "arenas")
+        rooms["objects"][0]["x"] += rebuilt["tilewidth"]
+        (town / "the_ville.tmj").write_text(json.dumps(rebuilt))
+        assert "the town 'the_ville' has been rebuilt since it began" in lacking(reading)
+
+
+def forget_pictures() -> None:
+    """Leave the simulation as an older townsfolk began it."""
+    with Reading.of("ville") as reading, closing(sqlite3.connect(reading.path)) as db, db:
+        db.execute("DELETE FROM pictures")

@@ -1,6 +1,5 @@
 """Looking at a simulation file without changing it."""
 
-import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
@@ -8,22 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from tiny_run import VILLE, VILLE_STEPS
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.llm.providers.scripted import Scripted
 from townsfolk.names import PersonName
 from townsfolk.settings import Settings, load_settings
-from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
+from townsfolk.store import asked
 from townsfolk.store.reading import Reading, find_person, is_running
 from townsfolk.store.shelf import lock_path
 from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import MemoryKind
-
-BASE = "base_the_ville_isabella_maria_klaus"
-STEPS = 4400
-"""Until after noon: two people have talked."""
 
 
 @pytest.fixture(scope="module")
@@ -36,31 +32,16 @@ def open_run(path: Path, settings: Settings) -> Simulation:
     return Simulation(file, settings, Broker(Scripted(), 60), WordsEmbedder())
 
 
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TOWNSFOLK_HOME", str(tmp_path_factory.mktemp("lived")))
-        path = create("ville", BASE, settings, Scripted().info, WordsEmbedder())
-        asyncio.run(live(path, settings))
-    return path
-
-
-async def live(path: Path, settings: Settings) -> None:
-    simulation = open_run(path, settings)
-    await simulation.run(STEPS)
-    await simulation.close()
-
-
 @pytest.fixture
-def path(lived: Path, home: Path) -> Path:
+def path(lived_ville: Path, home: Path) -> Path:
     (home / "simulations").mkdir()
-    return Path(shutil.copy(lived, home / "simulations"))
+    return Path(shutil.copy(lived_ville, home / "simulations"))
 
 
 def test_a_reading_agrees_with_the_run(path: Path, settings: Settings) -> None:
     simulation = open_run(path, settings)
     with Reading(path) as reading:
-        assert reading.step == simulation.step == STEPS
+        assert reading.step == simulation.step == VILLE_STEPS
         assert reading.names() == tuple(simulation.people)
         assert reading.clock == simulation.clock
         for name, body in simulation.bodies.items():
@@ -113,42 +94,16 @@ def test_talks_are_found_by_either_person(path: Path) -> None:
             assert {line.speaker for line in talk.utterances} == {talk.first, talk.second}
 
 
-def test_calls_are_listed_in_the_order_they_were_asked(path: Path) -> None:
-    name = PersonName("Maria Lopez")
-    with Reading(path) as reading:
-        lines = reading.calls(name)
-        assert lines[0].key.prompt == "plan_day"
-        assert [one.key.step for one in lines] == sorted(one.key.step for one in lines)
-        assert reading.calls(name, 2) == lines[-2:]
-        assert len(reading.calls()) == reading.count("calls")
-        for line in lines:
-            call = reading.call(line.key)
-            assert (call.outcome, len(call.attempts)) == (line.outcome, line.tries)
-            assert sum(one.tokens_in for one in call.attempts) == line.tokens_in
-        ends = reading.outcomes()
-        assert sum(sum(one.values()) for one in ends.values()) == reading.count("calls")
-
-
-def test_recalled_memories_have_their_scores(path: Path) -> None:
-    with Reading(path) as reading:
-        key = next(one.key for one in reading.calls() if reading.recalls(one.key))
-        found = reading.recalls(key)
-        assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-        for one in found:
-            assert one.memory == reading.memory(key.person, one.memory.number)
-            assert all(0 <= part <= 1 for part in (one.recency, one.importance, one.relevance))
-
-
 async def test_a_reading_stays_at_its_moment_while_the_town_lives_on(
     path: Path, settings: Settings
 ) -> None:
     simulation = open_run(path, settings)
     with Reading(path) as reading:
         before = reading.count("movements")
-        await simulation.run(STEPS + 500)
-        assert (reading.step, reading.count("movements")) == (STEPS, before)
+        await simulation.run(VILLE_STEPS + 500)
+        assert (reading.step, reading.count("movements")) == (VILLE_STEPS, before)
         with Reading(path) as later:
-            assert later.step == STEPS + 500
+            assert later.step == VILLE_STEPS + 500
             assert later.count("movements") > before
     await simulation.close()
 
@@ -179,9 +134,9 @@ def test_an_overview_says_who_is_running(path: Path, settings: Settings) -> None
     simulation.file.close()
     assert (one.name, one.base, one.people, one.step, one.model) == (
         "ville",
-        BASE,
+        VILLE,
         3,
-        STEPS,
+        VILLE_STEPS,
         "scripted",
     )
     assert one.running
@@ -232,7 +187,7 @@ def read_everything(path: Path) -> None:
     with Reading(path) as reading:
         for name in ("Isabella Rodriguez", "Maria Lopez"):
             reading.memories(PersonName(name))
-            reading.calls(PersonName(name))
+            asked.calls(reading, PersonName(name))
 
 
 @pytest.mark.parametrize("name", ["Maria Lopez", "maria  lopez", "MARIA", "lopez"])

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from townsfolk.names import Tile
 from townsfolk.rng import stream
-from townsfolk.town.distances import Ground, biggest_region, neighbours
+from townsfolk.town.distances import BAND, Ground, biggest_region, neighbours, row_first
 from townsfolk.town.fields import FIRST_RADIUS, NO_WAY, SIDE, Fields, Floor
 
 
@@ -44,6 +44,8 @@ def test_there_is_no_way_through_a_wall_onto_one_or_off_the_map() -> None:
     assert ground.distance(start, Tile(1, 0)) is None
     assert ground.distance(start, Tile(0, -1)) is None
     assert ground.distance(Tile(3, 0), start) is None
+    assert ground.distance(start, Tile(5, -1)) is None
+    assert ground.next_tile(Tile(5, -1), start) == Tile(5, -1)
 
 
 def test_the_map_does_not_wrap_around_at_its_edges() -> None:
@@ -141,6 +143,24 @@ def test_distances_agree_with_a_plain_search_and_each_step_comes_nearer(
     for left in range(distance or 0, 0, -1):
         start = ground.next_tile(start, goal)
         assert ground.distance(start, goal) == left - 1
+
+
+def test_ways_over_a_large_map_agree_with_a_plain_search() -> None:
+    rng = stream(4, "maze")
+    rows = ["".join(rng.choice("....#") for _ in range(40)) for _ in range(5 * BAND)]
+    ground = ground_of(*rows)
+    for start, goal, other in zip(
+        *[iter(rng.sample(sorted(ground.walkable), 30))] * 3, strict=True
+    ):
+        steps = {tile: steps_by_queue(ground, start, tile) for tile in (goal, other)}
+        assert ground.distance(start, goal) == steps[goal]
+        reached = [tile for tile in (goal, other) if steps[tile] is not None]
+        nearest = min(reached, key=lambda at: (steps[at] or 0, row_first(at)), default=None)
+        assert ground.nearest(start, (goal, other)) == nearest
+        at = start
+        for left in range(steps[goal] or 0, 0, -1):
+            at = ground.next_tile(at, goal)
+            assert ground.distance(at, goal) == left - 1
 
 
 def test_a_field_that_grew_agrees_with_a_plain_search() -> None:

@@ -44,7 +44,17 @@ export interface WireThinking {
   readonly seconds: number
 }
 
-/** How the run is doing: see `simulation.status`. It stops before the step `until`, if any. */
+/** Something the director wants: it takes effect at the beginning of `step`. `step` is empty while nobody runs the simulation and has bound it to one. */
+export interface WireDirection {
+  readonly number: number
+  readonly step: number | null
+  readonly kind: string
+  readonly person: string | null
+  readonly address: string | null
+  readonly text: string
+}
+
+/** How the run is doing: see `simulation.status`. It stops before the step `until`, if any. `coming` is what the director wants that is still to come. */
 export interface WireStatus {
   readonly state: 'running' | 'paused' | 'waiting' | 'finished' | 'stopped'
   readonly reason: string
@@ -57,6 +67,7 @@ export interface WireStatus {
   readonly fallbacks: number
   readonly seconds_per_game_hour: number | null
   readonly until: number | null
+  readonly coming: readonly WireDirection[]
 }
 
 /** The last message: the town is shut down and the page need not wait for more. */
@@ -76,7 +87,7 @@ export interface WireResident {
   readonly sprite: string
 }
 
-/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `undrawn` says what is missing of the map's own drawing, `place_names` what the parts of addresses are called in languages other than English. */
+/** What never changes about a simulation, and how far it is: `step` is its last finished step. `first` is the first step that can be shown: later than 0 in a file that was shared in part. `map` is the address of its map; the images that the map names are under `files`. `past_only`: it can be watched but doesn't go on. `undrawn` says why the map can't be shown as it was drawn, `place_names` what the parts of addresses are called in languages other than English. */
 export interface WireFacts {
   readonly name: string
   readonly base: string
@@ -293,13 +304,21 @@ export interface WireAttempt {
   readonly seconds: number
 }
 
-/** A memory that came to mind, and the three parts of its score, 0 to 1, before weighting. */
-export interface WireRecalled {
-  readonly memory: WireThought
+/** How well a memory suits a moment, and the three parts of that, 0 to 1, before weighting. */
+export interface WireScore {
   readonly score: number
   readonly recency: number
   readonly importance: number
   readonly relevance: number
+}
+
+/** A memory that came to mind, with its score. */
+export interface WireRecalled {
+  readonly score: number
+  readonly recency: number
+  readonly importance: number
+  readonly relevance: number
+  readonly memory: WireThought
 }
 
 /** How much each part of a score counts. */
@@ -307,6 +326,21 @@ export interface WireWeights {
   readonly recency: number
   readonly importance: number
   readonly relevance: number
+}
+
+/** A question to the model with its tries, and what they led to. */
+export interface WireAsked {
+  readonly key: string
+  readonly person: string
+  readonly step: number
+  readonly time: string
+  readonly prompt: string
+  readonly ordinal: number
+  readonly outcome: string
+  readonly messages: readonly WireMessage[]
+  readonly attempts: readonly WireAttempt[]
+  readonly weights: WireWeights
+  readonly actions: readonly WireDeed[]
 }
 
 /** A question to the model, with what came to mind for it and what came of it. */
@@ -320,9 +354,9 @@ export interface WireCall {
   readonly outcome: string
   readonly messages: readonly WireMessage[]
   readonly attempts: readonly WireAttempt[]
-  readonly recalled: readonly WireRecalled[]
   readonly weights: WireWeights
   readonly actions: readonly WireDeed[]
+  readonly recalled: readonly WireRecalled[]
   readonly made: readonly WireThought[]
 }
 
@@ -540,22 +574,12 @@ export interface RenameRequest {
   readonly name: string
 }
 
-/** What the director does; it takes effect with the next step. `whisper` needs a person, `set_object` an address, `announce` neither. */
+/** What the director does: the answer says at which step it takes effect. `whisper` needs a person, `set_object` an address, `announce` neither. */
 export interface DirectRequest {
   readonly kind: 'whisper' | 'announce' | 'set_object'
   readonly text: string
   readonly person?: string | null
   readonly address?: string | null
-}
-
-/** Something the director did; `step` is empty until it has taken effect. */
-export interface WireDirection {
-  readonly number: number
-  readonly step: number | null
-  readonly kind: string
-  readonly person: string | null
-  readonly address: string | null
-  readonly text: string
 }
 
 /** Go on, up to a step (the last one to be taken), or for ever. */
@@ -598,13 +622,13 @@ export interface WireMind {
   readonly daily_requirement: string
 }
 
-/** A memory that came to mind, by its number, and the parts of its score. */
+/** A memory that came to mind, by its number, with its score. */
 export interface WireSharedRecall {
-  readonly number: number
   readonly score: number
   readonly recency: number
   readonly importance: number
   readonly relevance: number
+  readonly number: number
 }
 
 /** A `WireCall` that names memories by their numbers: they are in the person's mind. */
@@ -618,8 +642,8 @@ export interface WireSharedCall {
   readonly outcome: string
   readonly messages: readonly WireMessage[]
   readonly attempts: readonly WireAttempt[]
-  readonly recalled: readonly WireSharedRecall[]
   readonly weights: WireWeights
   readonly actions: readonly WireDeed[]
+  readonly recalled: readonly WireSharedRecall[]
   readonly made: readonly number[]
 }

@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import sqlite3
 import tempfile
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -23,12 +21,9 @@ from townsfolk.errors import BadInputError, ReplyError
 from townsfolk.mind.direct import InterviewAnswer
 from townsfolk.names import PersonName
 from townsfolk.store import shelf
-from townsfolk.store.looking import explained
-from townsfolk.store.past_only import require_future
+from townsfolk.store.directing import add_directions
 from townsfolk.store.reading import Reading
 from townsfolk.vocabulary import DirectionKind
-
-_BUSY_TIMEOUT_S = 10.0
 
 Who = Annotated[
     str, typer.Argument(help="A full name or a first name.", show_default=False, metavar="PERSON")
@@ -104,11 +99,12 @@ def announce(
 ) -> None:
     """Tell the whole town something.
 
-    Everybody hears it with the next step and remembers it; who sleeps, on getting up.
+    Everybody hears it at once and remembers it; who sleeps, on getting up. In a town that is
+    running that is the first step which nobody has begun, up to an hour later.
     """
     require_text(text, "An announcement")
     add_directions(name, [(DirectionKind.ANNOUNCE, None, text)])
-    out.print(f"Everybody hears it with the next step of {name}.")
+    out.print(f"Everybody hears it with the first step of {name} that nobody has begun.")
 
 
 def history(
@@ -155,18 +151,6 @@ def _people(count: int) -> str:
 def add_whispers(name: str, whispers: Iterable[tuple[PersonName, str]]) -> None:
     """Note whispers in a simulation's file, whether or not it is running in another process."""
     add_directions(name, [(DirectionKind.WHISPER, who, text) for who, text in whispers])
-
-
-def add_directions(
-    name: str, directions: Iterable[tuple[DirectionKind, PersonName | None, str]]
-) -> None:
-    """Note what the director wants in a simulation's file, wherever it is running."""
-    path = shelf.existing_path(name)
-    with Reading.of(name) as reading:
-        require_future(name, reading.meta)
-    rows = [(kind, who, text.strip()) for kind, who, text in directions]
-    with explained(path), closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S)) as db, db:
-        db.executemany("INSERT INTO directions (kind, person, text) VALUES (?, ?, ?)", rows)
 
 
 def require_text(text: str, what: str) -> None:

@@ -8,6 +8,7 @@ from townsfolk.cli import options, pictures
 from townsfolk.cli.terminal import out
 from townsfolk.errors import BadInputError
 from townsfolk.names import PersonName
+from townsfolk.store import asked
 from townsfolk.store.reading import Reading
 from townsfolk.store.rows import parse_key
 from townsfolk.vocabulary import CallKey
@@ -64,7 +65,7 @@ def find_call(reading: Reading, who: PersonName | None, text: str) -> CallKey:
     """Return the call that a number of a person's list, or a key, names."""
     if text.isdecimal():
         _require_person(who is None)
-        lines = reading.calls(who)
+        lines = asked.calls(reading, who)
         if 1 <= int(text) <= len(lines):
             return lines[int(text) - 1].key
         raise BadInputError(

@@ -165,8 +165,13 @@ def continued_settings(name: str, meta: dict[str, str], choice: Choice) -> Setti
 
 
 def _model_meant(meta: dict[str, str]) -> dict[str, str]:
-    """Return the settings for what `auto` meant before: a server started since changes nothing."""
+    """Return the settings for what `auto` meant before: a server started since changes nothing.
+
+    What was imported has had no model of ours yet.
+    """
     model = json.loads(meta["model"])
+    if model["provider"] == "imported":
+        return {}
     named = {"model.name": model["name"]} if model["provider"] == "ollama" else {}
     return {"model.provider": model["provider"], **named}
 

@@ -16,6 +16,7 @@ from townsfolk.clock import hhmm, minute_of_day, spoken_date
 from townsfolk.mind.schedule import index_at
 from townsfolk.mind.state import MindState, from_json
 from townsfolk.names import PersonName, parts_of
+from townsfolk.store import asked
 from townsfolk.store.reading import Plan, Reading
 from townsfolk.vocabulary import Attempt, CallKey, Conversation, Memory, Retrieved
 
@@ -114,7 +115,7 @@ def memory_tree(reading: Reading, who: PersonName, number: int) -> Tree:
 
 def calls(reading: Reading, who: PersonName, limit: int) -> RenderableType:
     """Return the latest of a person's questions to the model, with their numbers."""
-    lines = reading.calls(who)
+    lines = asked.calls(reading, who)
     table = Table(box=None, pad_edge=False, collapse_padding=True)
     for title in ("#", "when", "step", "prompt", "outcome", "tries", "read", "written", "time"):
         left = title in ("when", "prompt", "outcome")
@@ -140,7 +141,7 @@ def calls(reading: Reading, who: PersonName, limit: int) -> RenderableType:
 
 def call(reading: Reading, key: CallKey) -> RenderableType:
     """Return a question to the model: what was asked, what came back, what it rested on."""
-    found = reading.call(key)
+    found = asked.call(reading, key)
     parts: list[RenderableType] = [
         Text(f"{key}", style="bold"),
         _facts(
@@ -151,7 +152,7 @@ def call(reading: Reading, key: CallKey) -> RenderableType:
             }
         ),
     ]
-    recalled = reading.recalls(key)
+    recalled = asked.recalls(reading, key)
     if recalled:
         parts += [_heading("memories that came to mind"), _recall_table(recalled)]
     for attempt in found.attempts:
@@ -178,7 +179,7 @@ def _people(reading: Reading) -> Table:
 
 
 def _outcomes(reading: Reading) -> Sequence[RenderableType]:
-    found = reading.outcomes()
+    found = asked.outcomes(reading)
     if not found:
         return []
     table = Table(box=None, pad_edge=False)
@@ -188,7 +189,7 @@ def _outcomes(reading: Reading) -> Sequence[RenderableType]:
         table.add_column(title, justify="right")
     for prompt, counts in found.items():
         table.add_row(prompt, *(f"{counts.get(end, 0):,}" for end in ends))
-    tripped = reading.guards()
+    tripped = asked.guards(reading)
     return [Text(), table, *([Text(f"guards: {guards(tripped)}")] if tripped else [])]
 
 

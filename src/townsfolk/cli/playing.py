@@ -181,6 +181,8 @@ async def _play(name: str, choice: Choice, goal: Goal, page: Page) -> None:
     finally:
         if watching is not None:
             watching.cancel()
+        if host.simulation is not None:
+            name = host.simulation.name  # another may have been opened from the page
         await host.close()
         if host.simulation is None and watching is None:
             await simulation.close()

@@ -26,6 +26,15 @@ def share(
             help="Only what can be seen and heard in the town: no plans, memories and reasons.",
         ),
     ] = False,
+    facts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fact",
+            metavar="TEXT",
+            help="Find out who knows this, by its meaning. Without it a reader of the file finds "
+            "facts by their words. Repeatable.",
+        ),
+    ] = None,
     file: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Where to; NAME.html by default."),
@@ -33,8 +42,8 @@ def share(
 ) -> None:
     """Write it as one HTML file that opens with no server.
 
-    It holds the map, the timeline, the people and what they think, and plays in any browser. It
-    can be running meanwhile.
+    It holds the map, the timeline, the people, what they think and know and have of each other, and
+    plays in any browser. It can be running meanwhile.
     """
     target = file or Path(f"{name}.html")
     if target.suffix.lower() not in {".html", ".htm"}:
@@ -42,6 +51,6 @@ def share(
     with Reading.of(name) as reading:
         begin = moments.step_of(first, reading.clock, 0)
         end = moments.step_of(last, reading.clock, reading.step - 1)
-        write(reading, Extract(begin, end, minds=not without_minds), WEB, target)
+        write(reading, Extract(begin, end, not without_minds, tuple(facts or ())), WEB, target)
     size = spoken_size(target.stat().st_size)
     out.print(f"Wrote {plain(str(target))} ({size}). Open it in a browser.", soft_wrap=True)

@@ -272,8 +272,8 @@ class Prompt:
         who = self._person(name)
         text = _next_line("Enter Input: ")
         if text:
-            self._simulation.whisper(who, text)
-            out.print(f"{who} hears it with the next step.")
+            heard = self._simulation.whisper(who, text).step
+            out.print(f"{who} hears it at {self._simulation.clock.time_at(heard):%H:%M:%S}.")
 
     def _load_history(self, file: str) -> None:
         history = read_history(find_history(file), list(self._simulation.people))

@@ -207,7 +207,10 @@ def verify(
     for problem in wrong:
         complain(f"{name}: {problem}")
     if wrong:
-        complain("Restore a copy, or fork it at a step before the damage: townsfolk fork --help")
+        complain(
+            "Restore a copy. Where single rows are wrong, a fork at a step before them is sound: "
+            f"townsfolk fork {name} NEW --step STEP"
+        )
         raise typer.Exit(1)
     with Reading(path) as reading:
         found, steps = hash_of(reading.db), reading.step

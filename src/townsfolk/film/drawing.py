@@ -1,22 +1,19 @@
 """Draws the town at a moment: a part of it near, or the whole from afar."""
 
 import textwrap
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
 
 from townsfolk.film import poses
+from townsfolk.film.letters import EMOJI_PX, emoji, font_for, writable
 from townsfolk.film.light import Light, light_at, light_map
 from townsfolk.film.moments import Moments, Seen
 from townsfolk.film.scenery import Scenery
 from townsfolk.town.tmj import Shape
 
 _PAPER, _INK, _SOFT = (251, 246, 235), (42, 36, 32), (110, 98, 88)
-_FONTS = ("DejaVuSans.ttf", "Arial.ttf", "Helvetica.ttc")
-"""Fonts that many machines have, with letters of many languages."""
 _HEAD = 24
 """How far a head is above the middle of a person's tile, in pixels of the map."""
 _MOST_LINES = 3
@@ -62,9 +59,10 @@ class Artist:
         way = Image.Resampling.NEAREST if near else Image.Resampling.BOX
         picture = town.resize(window.size, way)
         pen = ImageDraw.Draw(picture)
-        if near or len(people) <= _MOST_NAMES:
-            for person in people:
-                self._label(pen, person, asides.get(person.name, 0), window)
+        named = near or len(people) <= _MOST_NAMES
+        for person in people:
+            self._label(picture, person, asides.get(person.name, 0), window, named)
+        if named:
             _subtitle(pen, picture.size, [one for one in people if self._is_in(window, one)])
         _plaque(pen, f"{time:%H:%M}", f"{time:%Y-%m-%d}")
         return picture
@@ -129,26 +127,35 @@ class Artist:
             self._sheets[sprite] = self._scenery.sheet(sprite)
         return self._sheets[sprite]
 
-    def _label(self, pen: ImageDraw.ImageDraw, person: Seen, aside: float, window: Window) -> None:
+    def _label(
+        self, picture: Image.Image, person: Seen, aside: float, window: Window, named: bool
+    ) -> None:
         tile, zoom = self._scenery.tile, window.zoom
         x = ((person.x + 0.5 + aside) * tile - window.left) * zoom
         y = ((person.y + 0.5) * tile - _HEAD - window.top) * zoom
-        if self._is_in(window, person):
-            _tag(pen, (x, y), person.name.partition(" ")[0])
+        sign = emoji(person.action.emoji) if person.action else None
+        name = person.name.partition(" ")[0] if named else ""
+        if self._is_in(window, person) and (name or sign):
+            _tag(picture, (x, y), name, sign)
 
     def _is_in(self, window: Window, person: Seen) -> bool:
         x, y = ((part + 0.5) * self._scenery.tile for part in (person.x, person.y))
         return window.left <= x < window.right and window.top <= y < window.bottom
 
 
-def _tag(pen: ImageDraw.ImageDraw, at: tuple[float, float], text: str) -> None:
-    """Write a name on a card whose lower edge is in the middle at a point."""
-    font = _font(12)
-    written = _writable(text, font)
-    wide = font.getlength(written) / 2 + 6
-    x, y = at
-    pen.rounded_rectangle((x - wide, y - 18, x + wide, y), 8, fill=_PAPER)
-    pen.text((x, y - 9), written, fill=_INK, font=font, anchor="mm")
+def _tag(
+    picture: Image.Image, at: tuple[float, float], name: str, sign: Image.Image | None
+) -> None:
+    """Put an emoji and a name on a card whose lower edge is in the middle at a point."""
+    pen, written = ImageDraw.Draw(picture), writable(name)
+    font = font_for(written, 12)
+    shown = EMOJI_PX + (4 if written else 0) if sign else 0
+    wide = (font.getlength(written) + shown) / 2 + 6
+    (x, y), high = at, 24 if sign else 18
+    pen.rounded_rectangle((x - wide, y - high, x + wide, y), high // 2 - 1, fill=_PAPER)
+    if sign:
+        picture.paste(sign, (round(x - wide + 6), round(y - high + 2)), sign)
+    pen.text((x - wide + 6 + shown, y - high / 2), written, fill=_INK, font=font, anchor="lm")
 
 
 def _subtitle(pen: ImageDraw.ImageDraw, size: tuple[int, int], people: Sequence[Seen]) -> None:
@@ -156,8 +163,8 @@ def _subtitle(pen: ImageDraw.ImageDraw, size: tuple[int, int], people: Sequence[
     speaker = next((one for one in people if one.says), None)
     if speaker is None:
         return
-    font, (width, height) = _font(14), size
-    said = _writable(f"{speaker.name.partition(' ')[0]}: {speaker.says}", font)
+    said = writable(f"{speaker.name.partition(' ')[0]}: {speaker.says}")
+    font, (width, height) = font_for(said, 14), size
     lines = textwrap.wrap(said, max(20, int((width - 60) / font.getlength("x"))))[:_MOST_LINES]
     top = height - 18 - 20 * len(lines)
     pen.rounded_rectangle((16, top, width - 16, height - 10), 8, fill=_PAPER)
@@ -168,25 +175,5 @@ def _subtitle(pen: ImageDraw.ImageDraw, size: tuple[int, int], people: Sequence[
 def _plaque(pen: ImageDraw.ImageDraw, clock: str, date: str) -> None:
     """Write the time into the upper left corner."""
     pen.rounded_rectangle((8, 8, 108, 58), 8, fill=_PAPER)
-    pen.text((58, 27), clock, fill=_INK, font=_font(24), anchor="mm")
-    pen.text((58, 48), date, fill=_SOFT, font=_font(12), anchor="mm")
-
-
-@lru_cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    for name in _FONTS:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
-    plain = ImageFont.load_default(size)
-    assert isinstance(plain, ImageFont.FreeTypeFont)
-    return plain
-
-
-def _writable(text: str, font: ImageFont.FreeTypeFont) -> str:
-    """Return a text without the accents that only Pillow's own font lacks."""
-    if font.getname()[0] != "Aileron":
-        return text
-    bare = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(mark for mark in bare if not unicodedata.combining(mark))
+    pen.text((58, 27), clock, fill=_INK, font=font_for(clock, 24), anchor="mm")
+    pen.text((58, 48), date, fill=_SOFT, font=font_for(date, 12), anchor="mm")

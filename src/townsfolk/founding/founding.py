@@ -18,12 +18,14 @@ from townsfolk.founding.occupations import OCCUPATIONS, Occupation, assign
 from townsfolk.founding.parts import Quarry
 from townsfolk.founding.residents import Resident, Settled, settle
 from townsfolk.founding.sheet import Sheet
+from townsfolk.founding.vietnamese import names_toml, place_names
 from townsfolk.founding.villages import LANE, Site, Stock, grid, lay_out, share, stock
 from townsfolk.looks.draw import draw_person
 from townsfolk.looks.features import features_of
 from townsfolk.names import PersonName
 from townsfolk.people.base import the_ville
 from townsfolk.people.person import Person
+from townsfolk.people.place_names import read_place_names
 from townsfolk.people.writing import base_toml, person_toml
 from townsfolk.rng import stream
 
@@ -44,11 +46,13 @@ _TILES_A_TREE = 16
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """A new town: its map as Tiled writes it, its villages' names, and its people."""
+    """A new town: its map as Tiled writes it, its villages' names, its people, and what its
+    houses and bedrooms are called."""
 
     tiled: Mapping[str, Any]
     villages: tuple[str, ...]
     people: tuple[Person, ...]
+    called: tuple[str, ...]
 
 
 def found(world: str, people: int, seed: int) -> Founded:
@@ -74,7 +78,8 @@ def found(world: str, people: int, seed: int) -> Founded:
     tiled = _draw(quarry, parts, plans, seed).to_tiled(world)
     lives = _lives(villages, seed)
     persons = tuple(person_of(world, one, stream(seed, one.resident.name, "life")) for one in lives)
-    return Founded(tiled, tuple(village.name for village in villages), persons)
+    called = sorted({name for one in villages for names in one.names for name in names.values()})
+    return Founded(tiled, tuple(village.name for village in villages), persons, tuple(called))
 
 
 def write(founded: Founded, name: str, folder: Path, progress: Callable[[int], None]) -> str:
@@ -92,6 +97,8 @@ def write(founded: Founded, name: str, folder: Path, progress: Callable[[int], N
     settings = {"mind": {"reflection_threshold": REFLECTION_THRESHOLD}}
     text = base_toml(START, [person.name for person in founded.people], settings)
     (folder / "bases" / f"{base}.toml").write_text(text, encoding="utf-8")
+    names = place_names(founded.called, read_place_names(the_ville().stem, "vi"))
+    (folder / "vi.toml").write_text(names_toml(names), encoding="utf-8")
     # The map comes last: where it is, all of the town is.
     tiled = json.dumps(founded.tiled, ensure_ascii=False, separators=(",", ":"))
     (folder / f"{name}.tmj").write_text(tiled + "\n", encoding="utf-8")

@@ -55,7 +55,7 @@ def create_app(access: Access, *, host: Host | None = None, web: Path = WEB) -> 
     add_refusals(app)
     app.include_router(shelf.looking_routes(host))
     app.include_router(shelf.keeping_routes(host))
-    app.include_router(past_routes(host.is_live))
+    app.include_router(past_routes(host.shown))
     app.include_router(people.router)
     app.include_router(study.router)
     app.include_router(open_town.router)

@@ -54,6 +54,15 @@ class Host:
         """Say whether a simulation is open here."""
         return self.simulation is not None and self.simulation.name == name
 
+    def shown(self, name: str) -> int | None:
+        """Return the last step that was shown of a simulation that is open here.
+
+        Its file may be ahead of that, as long as the speed is limited.
+        """
+        if self.simulation is None or self.simulation.name != name:
+            return None
+        return self.simulation.step - 1
+
     def adopt(self, simulation: Simulation, until: int | None = None) -> None:
         """Take a simulation that is open, and let it run up to the step `until`."""
         self.simulation = simulation
@@ -115,7 +124,11 @@ class Host:
         try:
             simulation = await opener(name, wish, self._tell)
             # Not before the other is there: when it can't be opened, this one goes on.
-            await self._close_simulation()
+            try:
+                await self._close_simulation()
+            except BaseException:
+                await simulation.close()
+                raise
             self.on_failure = self.on_finish = lambda: None
             self.adopt(simulation, before(wish.until))
         except TownsfolkError as error:

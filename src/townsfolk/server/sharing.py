@@ -30,7 +30,7 @@ from townsfolk.server.wire.study import WireModelUse
 from townsfolk.server.wire.town import WireFacts, WireMark, WireTimeline
 from townsfolk.store import past
 from townsfolk.store.memories import search
-from townsfolk.store.pictures import map_to_draw, pictures_of
+from townsfolk.store.pictures import lacking, map_to_draw, pictures_of
 from townsfolk.store.reading import Reading
 from townsfolk.vocabulary import CallKey
 
@@ -42,11 +42,15 @@ _ALL = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What is shared: the steps `first` to `last`, by default all, with or without the minds."""
+    """What is shared: the steps `first` to `last`, by default all, with or without the minds.
+
+    Who knows the `facts` is found out with the simulation's own embedder, which a file has not.
+    """
 
     first: int = 0
     last: int | None = None
     minds: bool = True
+    facts: tuple[str, ...] = ()
 
 
 def share(reading: Reading, extract: Extract, web: Path, target: Path) -> None:
@@ -74,6 +78,7 @@ def _parts(context: Context, extract: Extract) -> Iterator[tuple[str, bytes]]:
     if not extract.minds:
         return
     yield "model", _json(_model(context, extract))
+    yield "facts", _json([study.diffusion(context, fact, None) for fact in extract.facts])
     yield "talks", _json(people.conversations(context, None, None, _ALL))
     for number, who in enumerate(context.people):
         lines = calls.call_lines(context, who.name, None, _ALL)[::-1]
@@ -97,7 +102,7 @@ def _contents(context: Context, extract: Extract) -> WireShared:
 
 def _facts(context: Context, extract: Extract) -> WireFacts:
     return town.facts(context, live=False).model_copy(
-        update={"first": extract.first, "map": "", "files": "", "undrawn": ""}
+        update={"first": extract.first, "map": "", "files": "", "undrawn": lacking(context.reading)}
     )
 
 

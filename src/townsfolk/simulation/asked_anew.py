@@ -20,9 +20,9 @@ from townsfolk.llm.broker import Broker
 from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
 from townsfolk.people.person import Person
 from townsfolk.settings import Settings, override
-from townsfolk.simulation.replaying import recorded_embedder
+from townsfolk.simulation.recorded_embedder import RecordedEmbedder
 from townsfolk.simulation.simulation import Simulation
-from townsfolk.store import shelf
+from townsfolk.store import asked, shelf
 from townsfolk.store.reading import Reading
 from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import Attempt, CallKey, Outcome
@@ -89,7 +89,7 @@ async def _live_again(
             file,
             settings,
             Broker(_Nobody(), settings.model.timeout_s),
-            recorded_embedder(file, stored),
+            RecordedEmbedder(reading),
             journal=_Recollection(reading, found),
         )
         await simulation.run(until)
@@ -116,7 +116,7 @@ class _Recollection:
         self._found = found
 
     def recall(self, key: CallKey, attempt: int, text_hash: str) -> Attempt | None:
-        attempts = self._reading.attempts(key)
+        attempts = asked.attempts(self._reading, key)
         same = next((a for a in attempts if (a.attempt, a.text_hash) == (attempt, text_hash)), None)
         if attempt == 0:
             self._found.add(key, "kept" if same else "changed" if attempts else "new")

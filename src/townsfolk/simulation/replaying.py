@@ -11,13 +11,12 @@ from typing import Any
 
 from townsfolk.errors import BadInputError, ModelMissingError
 from townsfolk.llm.broker import Broker
-from townsfolk.llm.choose import open_embedder
-from townsfolk.llm.embedders import WordsEmbedder
 from townsfolk.llm.journal import Journal
-from townsfolk.llm.protocol import ChatReply, ChatRequest, Embedder, ModelInfo
-from townsfolk.settings import Settings, override
+from townsfolk.llm.protocol import ChatReply, ChatRequest, ModelInfo
+from townsfolk.settings import Settings
+from townsfolk.simulation.recorded_embedder import RecordedEmbedder
 from townsfolk.simulation.simulation import Simulation
-from townsfolk.store import shelf
+from townsfolk.store import asked, shelf
 from townsfolk.store.fingerprint import fingerprint
 from townsfolk.store.reading import Reading
 from townsfolk.store.simulation_file import SimulationFile
@@ -33,9 +32,9 @@ class NoModel:
         """Raise `ModelMissingError`: the past can't be repeated."""
         raise ModelMissingError(
             f"The journal holds no reply to the question {request.prompt!r} of {request.person} "
-            "as it is asked now: a prompt, a person or a setting is another than when the "
-            "simulation ran. Use the version of townsfolk it ran with, or see what would be asked "
-            "anew: townsfolk replay NAME --anew"
+            "as it is asked now: a prompt, a person, a setting or an earlier reply is another than "
+            "when the simulation ran. Use the version of townsfolk it ran with, or see what would "
+            "be asked anew: townsfolk replay NAME --anew"
         )
 
     async def close(self) -> None:
@@ -66,17 +65,17 @@ def replay(name: str) -> Replay:
     with tempfile.TemporaryDirectory(prefix="townsfolk-") as folder:
         copy = Path(folder) / source.name
         shelf.copy_to(source, copy)
-        _run(_live_again(copy))
+        _run(_live_again(source, copy))
         with Reading.of(name) as recorded, Reading(copy) as repeated:
             steps = repeated.step
             return Replay(steps, fingerprint(recorded.db, steps), fingerprint(repeated.db))
 
 
-async def _live_again(path: Path) -> None:
-    with closing(SimulationFile(path, durable_replies=False)) as file:
+async def _live_again(source: Path, copy: Path) -> None:
+    with Reading(source) as past, closing(SimulationFile(copy, durable_replies=False)) as file:
         until = file.step
         file.go_back(until, to_beginning=True)
-        await _repeat(file, file, until)
+        await _repeat(file, past, file, until)
 
 
 def go_back_to(copy: Path, step: int, source: Path) -> None:
@@ -94,7 +93,7 @@ async def _go_back(copy: Path, step: int, source: Path) -> None:
         file.go_back(step)
         snapshot, journal = file.step, _AsAnswered(file, past)
         try:
-            await _repeat(file, journal, step)
+            await _repeat(file, past, journal, step)
         except ModelMissingError as error:
             raise _comes_out_otherwise(past, snapshot, step) from error
         if journal.has_other_words and _history(copy, step) != fingerprint(past.db, step):
@@ -130,7 +129,9 @@ class _AsAnswered:
         if same is not None:
             return same
         self.has_other_words = True
-        return next((one for one in self._past.attempts(key) if one.attempt == attempt), None)
+        return next(
+            (one for one in asked.attempts(self._past, key) if one.attempt == attempt), None
+        )
 
     def record(self, attempt: Attempt) -> None:
         self._file.record(attempt)
@@ -145,17 +146,7 @@ def _run(life: Coroutine[Any, Any, None]) -> None:
         other.submit(asyncio.run, life).result()
 
 
-async def _repeat(file: SimulationFile, journal: Journal, step: int) -> None:
+async def _repeat(file: SimulationFile, past: Reading, journal: Journal, step: int) -> None:
     settings = Settings.model_validate_json(file.meta()["settings"])
     broker = Broker(NoModel(), settings.model.timeout_s)
-    embedder = recorded_embedder(file, settings)
-    await Simulation(file, settings, broker, embedder, journal=journal).run(step)
-
-
-def recorded_embedder(file: SimulationFile, settings: Settings) -> Embedder:
-    """Return the embedder that a simulation's memories were embedded with."""
-    words = WordsEmbedder()
-    if file.meta()["embedder"] == words.name:
-        return words
-    minilm = override(settings.model_dump(), {"model.embedder": "minilm"}, file.name)
-    return open_embedder(minilm.model)
+    await Simulation(file, settings, broker, RecordedEmbedder(past), journal=journal).run(step)

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -42,7 +43,7 @@ from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.view import View, observe
 from townsfolk.town.world import Body, World
-from townsfolk.vocabulary import Conversation, DirectionKind, Retrieved
+from townsfolk.vocabulary import Conversation, Direction, DirectionKind, Retrieved
 
 Listener = Callable[[StepReport], None]
 
@@ -183,7 +184,9 @@ class Simulation:
     def _take_directions(self) -> None:
         """Bind what the director newly wants to the first steps that it can still change."""
         for direction in self.file.take_directions(self.step):
-            self.file.bind_direction(direction.number, self._engine.direct(direction))
+            step = self._engine.direct(direction)
+            self.file.bind_direction(direction.number, step)
+            self._planned.append(replace(direction, step=step))
 
     def _commit(self) -> None:
         """Write what everybody has finished, and hand it on to be shown."""
@@ -237,7 +240,8 @@ class Simulation:
         self._unshown: dict[int, list[StepRecord]] = defaultdict(list)
         world, minds = self.file.world(), self._read_minds()
         self._engine.begin(self._written, world, minds)
-        for direction in self.file.planned_directions():
+        self._planned = self.file.planned_directions()
+        for direction in self._planned:
             self._engine.plan(direction, direction.step)
         self._shown = Shown(self._written, minds, world.bodies)
 
@@ -290,6 +294,7 @@ class Simulation:
             calls=self.tally.total(),
             fallbacks=self.tally.total("fallback"),
             seconds_per_game_hour=None if per_step is None else round(per_step * steps_an_hour, 2),
+            coming=tuple(one for one in self._planned if one.step >= self.step),
         )
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -311,22 +316,36 @@ class Simulation:
             raise BadInputError(f"A speed is 0 to 1000 steps a second, not {steps_per_second!r}.")
         self.speed = steps_per_second
 
-    def whisper(self, person: str, text: str) -> None:
-        """Tell a person something as their inner voice, with the next step."""
-        self.file.add_direction(DirectionKind.WHISPER, text, person=self.person_named(person))
+    def whisper(self, person: str, text: str) -> Direction:
+        """Tell a person something as their inner voice, with their next step.
 
-    def announce(self, text: str) -> None:
-        """Tell everybody something with the next step; who sleeps takes it in on getting up."""
-        self.file.add_direction(DirectionKind.ANNOUNCE, text)
+        Like what follows, it returns what is going to happen, with its step.
+        """
+        return self._direct(DirectionKind.WHISPER, text, person=self.person_named(person))
 
-    def set_object(self, address: Address, state: str) -> None:
-        """Change how an object is seen, with the next step; `idle` takes it back."""
+    def announce(self, text: str) -> Direction:
+        """Tell everybody something; who sleeps takes it in on getting up."""
+        return self._direct(DirectionKind.ANNOUNCE, text)
+
+    def set_object(self, address: Address, state: str) -> Direction:
+        """Change how an object is seen; `idle` takes it back."""
         if address not in self.town.objects:
             raise BadInputError(
                 f"There is no object {address!r} in {self.town.name}. An address reads "
                 "world:sector:arena:object."
             )
-        self.file.add_direction(DirectionKind.SET_OBJECT, state, address=address)
+        return self._direct(DirectionKind.SET_OBJECT, state, address=address)
+
+    def _direct(
+        self,
+        kind: DirectionKind,
+        text: str,
+        person: PersonName | None = None,
+        address: Address | None = None,
+    ) -> Direction:
+        self.file.add_direction(kind, text, person, address)
+        self._take_directions()
+        return self._planned[-1]
 
     async def interview(
         self,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from townsfolk.llm.broker import Thinking
 from townsfolk.llm.protocol import ModelInfo
-from townsfolk.vocabulary import Attempt, CallKey, Memory, Outcome, Row
+from townsfolk.vocabulary import Attempt, CallKey, Direction, Memory, Outcome, Row
 
 State = Literal["running", "paused", "waiting", "finished", "stopped"]
 """`waiting` is for the model's server; `finished` reached the step it was to run to."""
@@ -17,7 +17,10 @@ _PACE_WINDOW = 64
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A look at a run. `reason` says why it isn't running; `speed` is the most steps a second."""
+    """A look at a run. `reason` says why it isn't running; `speed` is the most steps a second.
+
+    `coming` is what the director wants that is still to come, each thing at its step.
+    """
 
     state: State
     reason: str
@@ -29,6 +32,7 @@ class Status:
     calls: int
     fallbacks: int
     seconds_per_game_hour: float | None
+    coming: tuple[Direction, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,35 @@ def _places(tmj: bytes) -> Any:
         return None
 
 
+def lacking(reading: Reading) -> str:
+    """Return a sentence when pictures are missing or may not fit the map; nothing when all is well.
+
+    Portraits don't count: somebody without one is shown by their initials.
+    """
+    town, tmj = reading.meta["town"], map_to_draw(reading)
+    paths = picture_paths(tmj, (one.sprite for one in reading.people()))
+    seen = [path for path in paths if not path.startswith("portraits/")]
+    gone = [path for path in seen if not _is_here(reading, path)]
+    if gone:
+        return (
+            f"{len(gone)} of {len(seen)} pictures are neither in the simulation nor in the folder "
+            f"of the town {town!r}, such as {gone[0]!r}: what they show stays empty. Put the town "
+            "back into the folder of towns, and it is whole."
+        )
+    file = None if keeps_pictures(reading) else find_in_towns(f"{town}/{town}.tmj")
+    if file is not None and _places(file.read_bytes()) != _places(tmj):
+        return (
+            f"This simulation keeps no pictures of its own, and the town {town!r} has been rebuilt "
+            "since it began: its map is drawn with the pictures of today, which may not fit it."
+        )
+    return ""
+
+
+def _is_here(reading: Reading, path: str) -> bool:
+    kept = next(reading.rows("SELECT 1 FROM pictures WHERE path = ?", (path,)), None)
+    return kept is not None or picture_in_folder(reading.meta["town"], path) is not None
+
+
 def pictures_of(reading: Reading) -> Iterator[tuple[str, bytes]]:
     """Yield the path inside the town's folder and the content of each picture that is there.
 

@@ -20,19 +20,15 @@ from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import Address, PersonName, Tile
 from townsfolk.people.person import Person
 from townsfolk.store import shelf
-from townsfolk.store.database import check_version
+from townsfolk.store.database import check_version, explain, nothing_of
 from townsfolk.store.looking import connect, explained, understood
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of, parse_key
 from townsfolk.vocabulary import (
     Action,
     ActionKind,
-    Attempt,
-    Call,
-    CallKey,
     Conversation,
     Memory,
     MemoryKind,
-    Retrieved,
     Row,
     Utterance,
 )
@@ -67,18 +63,6 @@ class Plan:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CallLine:
-    """A call in a list; `outcome` is empty while it is open. Tokens and seconds of all tries."""
-
-    key: CallKey
-    outcome: str
-    tries: int
-    tokens_in: int
-    tokens_out: int
-    seconds: float
-
-
 class Reading:
     """A look at a simulation file as it is now. Close it, or use it in a `with` statement.
 
@@ -110,8 +94,10 @@ class Reading:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise SimulationFileError(explain(self.path, error)) from error
 
     def close(self) -> None:
         """Stop looking."""
@@ -176,8 +162,9 @@ class Reading:
 
     def mind_state(self, name: PersonName) -> str:
         """Return the JSON of a mind's state as the last finished step left it."""
-        rows = self.rows("SELECT state FROM minds_now WHERE person = ?", (name,))
-        return str(next(rows)[0])
+        for (state,) in self.rows("SELECT state FROM minds_now WHERE person = ?", (name,)):
+            return str(state)
+        raise SimulationFileError(nothing_of(self.path, name, "mind"))
 
     def tile(self, name: PersonName, step: int | None = None) -> Tile:
         """Return where a person stands at the beginning of a step; by default, now."""
@@ -254,7 +241,9 @@ class Reading:
             middle = (low + high + 1) // 2
             (added,) = next(
                 self.rows(
-                    "SELECT added FROM memories WHERE person = ? AND number = ?", (name, middle)
+                    "SELECT added FROM memories WHERE person = ? AND number >= ?"
+                    " ORDER BY number LIMIT 1",
+                    (name, middle),
                 )
             )
             low, high = (middle, high) if added <= step else (low, middle - 1)
@@ -290,89 +279,6 @@ class Reading:
             (start, first),
         )
         return tuple(Utterance(*row) for row in rows)
-
-    # calls
-
-    def calls(
-        self, name: PersonName | None = None, limit: int = -1, step: int | None = None
-    ) -> list[CallLine]:
-        """Return the questions to the model, oldest first; with a limit, the latest of them.
-
-        With a `step`, only those asked by then.
-        """
-        rows = self.rows(
-            "SELECT person, step, prompt, ordinal, outcome, count(attempt), sum(tokens_in),"
-            " sum(tokens_out), sum(seconds) FROM calls LEFT JOIN attempts"
-            " USING (person, step, prompt, ordinal) WHERE (?1 IS NULL OR person = ?1)"
-            " AND (?3 IS NULL OR step <= ?3) GROUP BY person, step, prompt, ordinal"
-            " ORDER BY step DESC, person DESC, min(attempts.rowid) DESC LIMIT ?2",
-            (name, limit, step),
-        )
-        lines = [
-            CallLine(CallKey(*row[:4]), row[4] or "", row[5], row[6] or 0, row[7] or 0, row[8] or 0)
-            for row in rows
-        ]
-        return lines[::-1]
-
-    def call(self, key: CallKey) -> Call:
-        """Return a question to the model with all replies.
-
-        Raises `BadInputError` when there is none of that key.
-        """
-        outcomes = self.rows(
-            "SELECT outcome FROM calls WHERE person = ? AND step = ? AND prompt = ?"
-            " AND ordinal = ? AND outcome IS NOT NULL",
-            key,
-        )
-        for (outcome,) in outcomes:
-            return Call(key, outcome, self.attempts(key))
-        raise BadInputError(
-            f"There is no finished call {str(key)!r} in {self.name!r}. A call is named "
-            "person/step/prompt/ordinal; list them with: "
-            f'townsfolk inspect {self.name} "{key.person}" --calls'
-        )
-
-    def attempts(self, key: CallKey) -> tuple[Attempt, ...]:
-        """Return the replies to a question, the first try's first; none if it wasn't asked."""
-        rows = self.rows(
-            "SELECT attempt, version, text_hash, messages, reply, problem, model, tokens_in,"
-            " tokens_out, cached_tokens, seconds, grade, guard, left_out FROM attempts"
-            " WHERE person = ? AND step = ? AND prompt = ? AND ordinal = ? ORDER BY attempt",
-            key,
-        )
-        return tuple(Attempt(key, *row) for row in rows)
-
-    def recalls(self, key: CallKey) -> list[Retrieved]:
-        """Return the memories that came to mind for a call, best first, with their scores."""
-        rows = self.rows(
-            "SELECT number, score, recency, importance, relevance FROM recalls WHERE person = ?"
-            " AND step = ? AND prompt = ? AND ordinal = ? ORDER BY rank",
-            key,
-        )
-        return [Retrieved(self.memory(key.person, row[0]), *row[1:]) for row in list(rows)]
-
-    def outcomes(self) -> dict[str, dict[str, int]]:
-        """Return how the calls of each prompt ended: `{"act": {"valid": 12}}`."""
-        rows = self.rows(
-            "SELECT prompt, outcome, count(*) FROM calls WHERE outcome IS NOT NULL"
-            " GROUP BY prompt, outcome ORDER BY prompt, outcome"
-        )
-        found: dict[str, dict[str, int]] = {}
-        for prompt, outcome, count in rows:
-            found.setdefault(prompt, {})[outcome] = count
-        return found
-
-    def guards(self, last: int | None = None) -> dict[str, int]:
-        """Return how often each guard against a known failure of models tripped, often first.
-
-        `last` is the last step that counts, by default that of all.
-        """
-        rows = self.rows(
-            "SELECT guard, count(*) FROM attempts WHERE guard != '' AND step <= ifnull(?, step)"
-            " GROUP BY guard ORDER BY count(*) DESC, guard",
-            (last,),
-        )
-        return dict(rows)
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table of the schema, such as `conversations`."""

@@ -10,7 +10,7 @@ import filelock
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.names import check_simulation_name
 from townsfolk.settings import home_dir
-from townsfolk.store.database import check_version
+from townsfolk.store.database import check_database
 from townsfolk.store.looking import connect, explained
 
 ENDING = ".sqlite"
@@ -118,29 +118,32 @@ def _clear_away(target: Path) -> None:
 
 
 def copy_to(source: Path, target: Path) -> None:
-    """Copy a simulation file as of its last finished step, also while it is being written."""
+    """Copy a simulation file as of its last finished step, also while it is being written.
+
+    Raises `SimulationFileError` when it is damaged.
+    """
     part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
+    _remove_database(part)
     try:
         with closing(connect(source)) as old, explained(source):
-            check_version(old, source)
+            check_database(old, source)
             with closing(sqlite3.connect(part)) as new, explained(target):
                 old.backup(new)
         part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        _remove_database(part)
 
 
 def pack(path: Path) -> None:
     """Give the room back that deleted rows took. Nobody else may have the file open."""
     packed = path.with_suffix(".packed")
-    packed.unlink(missing_ok=True)
+    _remove_database(packed)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as db, explained(path):
             db.execute("VACUUM INTO ?", (str(packed),))
         packed.replace(path)
     finally:
-        packed.unlink(missing_ok=True)
+        _remove_database(packed)
 
 
 def delete(name: str) -> None:
@@ -162,5 +165,5 @@ def lock_path(path: Path) -> Path:
 
 
 def _remove_database(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -20,8 +20,7 @@ from townsfolk.errors import SimulationFileError
 from townsfolk.memory.stream import MemoryStream
 from townsfolk.names import Address, PersonName
 from townsfolk.people.person import Person
-from townsfolk.store import shelf
-from townsfolk.store.database import called, explain, open_database
+from townsfolk.store import database, shelf
 from townsfolk.store.event_writer import EventWriter
 from townsfolk.store.records import MindRecord, StepRecord, by_hour
 from townsfolk.store.rows import MEMORY_COLUMNS, memory_of
@@ -57,12 +56,9 @@ class SimulationFile:
                 "there first, or fork it."
             ) from None
         except OSError as error:
-            raise SimulationFileError(
-                f"{called(path)} can't be opened for writing ({error.strerror}). Check the rights "
-                "of the folder of simulations, which townsfolk doctor names."
-            ) from error
+            raise SimulationFileError(database.unwritable(path, error.strerror)) from error
         try:
-            self._db = open_database(path)
+            self._db = database.open_database(path)
         except SimulationFileError:
             self._lock.release()
             raise
@@ -163,6 +159,7 @@ class SimulationFile:
             PersonName(name): _BODY.validate_json(text)
             for name, text in self._db.execute("SELECT person, body FROM bodies_now ORDER BY 1")
         }
+        database.require_all(self.path, self._names(), bodies, "place")
         world = World(bodies)
         for address, state, users in self._db.execute("SELECT * FROM objects_now"):
             if state is not None:
@@ -173,7 +170,12 @@ class SimulationFile:
 
     def mind_states(self) -> dict[PersonName, str]:
         """Return the JSON of each mind's state as the last finished step left it."""
-        return dict(self._db.execute("SELECT person, state FROM minds_now"))
+        states = dict(self._db.execute("SELECT person, state FROM minds_now"))
+        database.require_all(self.path, self._names(), states, "mind")
+        return states
+
+    def _names(self) -> list[str]:
+        return [name for (name,) in self._db.execute("SELECT name FROM people")]
 
     def stream(self, person: PersonName, dimension: int) -> MemoryStream:
         """Return a person's memory stream as the last finished step left it."""
@@ -184,7 +186,14 @@ class SimulationFile:
             (person,),
         )
         for row in rows:
-            stream.add(memory_of(row[:12]), np.frombuffer(row[13], dtype="<f4"), row[12])
+            memory = memory_of(row[:12])
+            if memory.number != stream.next_number:
+                raise SimulationFileError(
+                    f"{database.called(self.path)} is damaged: {person} lacks memory "
+                    f"{stream.next_number}. Restore a copy, or see what else is wrong: townsfolk "
+                    f"verify {self.name}"
+                )
+            stream.add(memory, np.frombuffer(row[13], dtype="<f4"), row[12])
         return stream
 
     # the director
@@ -192,7 +201,7 @@ class SimulationFile:
     def add_direction(
         self, kind: DirectionKind, text: str, person: str | None = None, address: str | None = None
     ) -> None:
-        """Note what the director wants; it takes effect with the next step."""
+        """Note what the director wants; it isn't bound to a step yet."""
         with self._transaction() as db:
             db.execute(
                 "INSERT INTO directions (kind, person, address, text) VALUES (?, ?, ?, ?)",
@@ -311,7 +320,7 @@ class SimulationFile:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
-                raise SimulationFileError(explain(self.path, error)) from error
+                raise SimulationFileError(database.explain(self.path, error)) from error
             raise
 
     def _set_step(self, step: int) -> None:

@@ -9,9 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from townsfolk.errors import SimulationFileError
 from townsfolk.store import schema
-from townsfolk.store.database import check_version
+from townsfolk.store.database import check_version, damages, lost_facts
 from townsfolk.store.looking import connect, explained
 
 MOST_NAMED = 10
@@ -153,9 +152,9 @@ def problems(path: Path) -> list[str]:
     """
     with closing(connect(path)) as db, explained(path):
         check_version(db, path)
-        damage = [text for (text,) in db.execute(f"PRAGMA integrity_check({MOST_NAMED})")]
-        if damage != ["ok"]:
-            return [f"SQLite finds the file damaged: {text}." for text in damage]
+        found = damages(db.execute(f"PRAGMA integrity_check({MOST_NAMED})"))
+        if found:
+            return [f"SQLite finds the file damaged: {one}." for one in found[:MOST_NAMED]]
         other = list(_of_another_form(db))
         return other or list(_unresolved(db))
 
@@ -193,12 +192,14 @@ def _columns(db: sqlite3.Connection) -> dict[str, list[str]]:
 
 
 def _unresolved(db: sqlite3.Connection) -> Iterator[str]:
-    step = db.execute("SELECT value FROM meta WHERE key = 'step'").fetchone()
-    if step is None or not str(step[0]).isdecimal():
-        raise SimulationFileError("The facts of the simulation lack its step: it wasn't finished.")
+    lost = [f"{problem[0].upper()}{problem[1:]}." for problem in lost_facts(db)]
+    if lost:
+        yield from lost
+        return
+    (step,) = db.execute("SELECT value FROM meta WHERE key = 'step'").fetchone()
     for check in _CHECKS:
-        found = db.execute(check.query, {"step": int(step[0])} if ":step" in check.query else {})
+        found = db.execute(check.query, {"step": int(step)} if ":step" in check.query else {})
         rows = found.fetchall()
         if rows:
             example = ", ".join(map(str, rows[0]))
-            yield f"{len(rows):,} {check.wrong}; the first: {example}."
+            yield f"{check.wrong}: {len(rows):,}, such as {example}."

@@ -1,5 +1,6 @@
 """What two simulations have in common, and where they part."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,8 @@ MOST_DIFFERENCES = 200
 
 Kind = Literal["action", "move", "talk", "memory", "direction", "plan"]
 
+_KINDS: tuple[Kind, ...] = ("direction", "action", "talk", "plan", "memory", "move")
+"""Of what happens in one step, what is told first."""
 _QUERIES: Mapping[Kind, str] = {
     "direction": (
         "SELECT step, person, number, kind || ': ' || text FROM directions WHERE step <= ?"
@@ -23,7 +26,6 @@ _QUERIES: Mapping[Kind, str] = {
         " FROM conversations c JOIN utterances u USING (start, first) WHERE c.start <= ?"
     ),
     "plan": "SELECT step, person, ordinal, reason FROM plans WHERE step <= ?",
-    "memory": "SELECT added, person, number, text FROM memories WHERE added <= ?",
     "move": "SELECT step, person, 0, x || ', ' || y FROM movements WHERE step <= ?",
 }
 
@@ -54,7 +56,8 @@ def compare(first: Reading, second: Reading, last: int) -> tuple[int | None, lis
     found: list[Difference] = []
     for kind in _QUERIES:
         found += _differences(kind, _facts(first, kind, last), _facts(second, kind, last))
-    found.sort(key=lambda one: (one.step, list(_QUERIES).index(one.kind), one.person or ""))
+    found += _memories_of_one(_memories(first, last), _memories(second, last))
+    found.sort(key=lambda one: (one.step, _KINDS.index(one.kind), one.person or ""))
     return (found[0].step if found else None), found[:MOST_DIFFERENCES]
 
 
@@ -91,3 +94,28 @@ def _differences(kind: Kind, one: dict[_Key, str], other: dict[_Key, str]) -> It
     unlike = sorted(key for key in {*one, *other} if one.get(key) != other.get(key))
     for key in unlike[:MOST_DIFFERENCES]:
         yield Difference(key[0], kind, key[1] or None, one.get(key, ""), other.get(key, ""))
+
+
+_Memory = tuple[str, str, int]
+"""Whose it is, its text, and how many alike came before it."""
+
+
+def _memories(reading: Reading, last: int) -> dict[_Memory, int]:
+    """Return in which step each memory came."""
+    alike: Counter[tuple[str, str]] = Counter()
+    found: dict[_Memory, int] = {}
+    query = "SELECT person, text, added FROM memories WHERE added <= ? ORDER BY person, number"
+    for person, text, added in reading.rows(query, (last,)):
+        found[person, text, alike[person, text]] = added
+        alike[person, text] += 1
+    return found
+
+
+def _memories_of_one(
+    one: Mapping[_Memory, int], other: Mapping[_Memory, int]
+) -> Iterator[Difference]:
+    """Yield what is remembered in one only; what comes a little sooner is still the same."""
+    for memory in one.keys() - other.keys():
+        yield Difference(one[memory], "memory", memory[0], memory[1], "")
+    for memory in other.keys() - one.keys():
+        yield Difference(other[memory], "memory", memory[0], "", memory[1])

@@ -16,7 +16,7 @@ from townsfolk.names import check_simulation_name
 from townsfolk.people.base import Base, load_base
 from townsfolk.people.person import Entry, read_entry
 from townsfolk.settings import override
-from townsfolk.store import shelf
+from townsfolk.store import asked, shelf
 from townsfolk.store.fingerprint import fingerprint
 from townsfolk.store.reading import Reading
 
@@ -201,7 +201,7 @@ def _result(member: Member, attempts: Sequence[Attempt]) -> Result:
         row |= dict.fromkeys(("steps", "model_s", *_COUNTS, *_OUTCOMES), 0)
         return Result(**row, state="not begun", fingerprint="")
     with Reading.of(member.name) as reading:
-        target, outcomes = member.target(reading.clock), reading.outcomes().values()
+        target, outcomes = member.target(reading.clock), asked.outcomes(reading).values()
         row |= {key: next(reading.rows(query))[0] or 0 for key, query in _COUNTS.items()}
         row |= {key: sum(one.get(key, 0) for one in outcomes) for key in _OUTCOMES}
         (seconds,) = next(reading.rows("SELECT total(seconds) FROM attempts"))

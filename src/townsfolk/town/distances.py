@@ -2,8 +2,9 @@
 
 A person walks one tile a step, up, left, down or right. A set of tiles is the bits of one number,
 row after row with a closed border around the map, so that all tiles one step farther off are a few
-shifts of those before: the whole Ville is flooded in half a millisecond. Of ways, those that were
-walked are kept; how far it is to an area is a field (`town.fields`).
+shifts of those before: the whole Ville is flooded in half a millisecond. On a large map only a band
+of rows is looked at, as wide as the flood has come. Of ways, those that were walked are kept; how
+far it is to an area is a field (`town.fields`).
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
@@ -17,8 +18,15 @@ from townsfolk.town.fields import NO_WAY, Fields, Floor
 GOALS_KEPT = 8192
 """Goals to which ways are kept: more than 1,000 people have in a day."""
 
+BAND = 32
+"""Rows that are looked at to both sides at first."""
+
 AREA_BYTES = 256 * 2**20
 """Memory for the fields of arenas and of open ground."""
+
+
+Wave = tuple[int, int]
+"""Tiles as the bits of a number, and before it the index of the first bit."""
 
 
 class Ground:
@@ -36,8 +44,9 @@ class Ground:
 
     def distance(self, start: Tile, goal: Tile) -> int | None:
         """Return the steps from `start` to `goal`; None when there is no way."""
-        wanted = self._bit(goal)
-        return next((steps for steps, wave in enumerate(self._waves(start)) if wave & wanted), None)
+        waves = enumerate(self._waves(start)) if goal in self.walkable else ()
+        at = self._index(goal)
+        return next((steps for steps, wave in waves if _holds(wave, at)), None)
 
     def steps_from(self, start: Tile) -> Callable[[Tile], int | None]:
         """Return a function that is `distance` from `start`, quick for all tiles of the map."""
@@ -54,9 +63,14 @@ class Ground:
 
         Of several equally near ones the first is taken, row by row, from left to right.
         """
-        wanted = reduce(or_, map(self._bit, candidates), 0)
-        found = next((wave & wanted for wave in self._waves(start) if wave & wanted), 0)
-        return self._tile((found & -found).bit_length() - 1) if found else None
+        wanted = [self._index(tile) for tile in candidates if tile in self.walkable]
+        first = min(wanted, default=0)
+        tiles = reduce(or_, (1 << at - first for at in wanted), 0)
+        for low, wave in self._waves(start):
+            found = (wave >> first - low if first >= low else wave << low - first) & tiles
+            if found:
+                return self._tile(first + (found & -found).bit_length() - 1)
+        return None
 
     def next_tile(self, start: Tile, goal: Tile) -> Tile:
         """Return the tile one step nearer to `goal`; `start` when there or when there is no way.
@@ -93,21 +107,35 @@ class Ground:
             field = self._areas.grow(area, field)
         return steps if steps >= 0 else NO_WAY
 
-    def _waves(self, source: Tile) -> Iterator[int]:
-        """Give the tiles that are 0, 1, 2 ... steps from a tile, each time as a set of bits."""
-        left = self._free
-        wave = self._bit(source) & left
+    def _waves(self, source: Tile) -> Iterator[Wave]:
+        """Give the tiles that are 0, 1, 2 ... steps from a tile."""
+        if source not in self.walkable:
+            return
+        steps, radius = 0, BAND
+        low, free = self._band(source, radius)
+        wave, left = 1 << self._index(source) - low, free
         while wave:
-            yield wave
+            if steps == radius:
+                radius *= 2
+                before, seen = low, free ^ left
+                low, free = self._band(source, radius)
+                wave, left = wave << before - low, free ^ seen << before - low
+            yield low, wave
             left ^= wave
             wave = (wave << 1 | wave >> 1 | wave << self._stride | wave >> self._stride) & left
+            steps += 1
+
+    def _band(self, tile: Tile, radius: int) -> tuple[int, int]:
+        """Return the first index of the rows around a tile, and what can be walked on in them."""
+        top, bottom = max(0, tile[1] + 1 - radius), min(self.height + 2, tile[1] + 2 + radius)
+        low, size = top * self._stride, (bottom - top) * self._stride
+        return low, self._free >> low & (1 << size) - 1
 
     def _way(self, start: Tile, goal: Tile) -> dict[Tile, Tile]:
         """Return for each tile on the way from `start` to `goal` the next one."""
         at, waves = self._index(start), []
-        wanted = self._bit(start)
-        for wave in self._waves(goal):
-            if wave & wanted:
+        for wave in self._waves(goal) if start in self.walkable else ():
+            if _holds(wave, at):
                 break
             waves.append(wave)
         else:
@@ -115,7 +143,7 @@ class Ground:
         way = {goal: goal}
         for wave in reversed(waves):
             beside = (at - self._stride, at - 1, at + self._stride, at + 1)
-            nearer = next(near for near in beside if wave >> near & 1)
+            nearer = next(near for near in beside if _holds(wave, near))
             way[self._tile(at)] = self._tile(nearer)
             at = nearer
         return way
@@ -127,16 +155,16 @@ class Ground:
         y, x = divmod(index, self._stride)
         return Tile(x - 1, y - 1)
 
-    def _bit(self, tile: Tile) -> int:
-        """Return a tile as the set of it alone; off the map, the empty set."""
-        on_map = 0 <= tile[0] < self.width and 0 <= tile[1] < self.height
-        return 1 << self._index(tile) if on_map else 0
-
     def _all_walkable(self) -> int:
         marks = bytearray(b"0") * (self._stride * (self.height + 2))
         for tile in self.walkable:
             marks[-1 - self._index(tile)] = ord("1")
         return int(marks, 2)
+
+
+def _holds(wave: Wave, index: int) -> bool:
+    low, tiles = wave
+    return index >= low and bool(tiles >> index - low & 1)
 
 
 def _no_ways(_goal: Tile) -> dict[Tile, Tile]:

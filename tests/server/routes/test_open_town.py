@@ -92,6 +92,46 @@ async def test_the_director_whispers_announces_and_changes_things(page: httpx.As
     assert [one["kind"] for one in listed] == ["whisper", "announce"]
 
 
+async def test_the_director_is_told_when_it_will_happen_and_it_is_still_to_come_until_then(
+    page: httpx.AsyncClient,
+) -> None:
+    await _open(page)
+    await page.post("simulations/ville/speed", json={"steps_per_second": 20})
+    await page.post("simulations/ville/pause", json={})
+    wish = {"kind": "announce", "text": "A fair!"}
+    told = (await page.post("simulations/ville/directions", json=wish)).json()
+    simulation = _host(page).simulation
+    assert simulation is not None
+    assert told["step"] >= simulation.step
+    # The page begins where everybody else is, however far ahead the file is.
+    assert (await page.get("simulations/ville/facts")).json()["step"] == simulation.step - 1
+    assert (await page.get("simulations/ville/timeline")).json()["step"] == simulation.step - 1
+    status = (await page.post("simulations/ville/pause", json={})).json()
+    assert status["coming"] == [told]
+    await page.post("simulations/ville/speed", json={"steps_per_second": 0})
+    await page.post("simulations/ville/resume", json={"until": told["step"]})
+    await _until(lambda: simulation.step == told["step"] + 1)
+    assert simulation.status.coming == ()
+    with Reading.of("ville") as reading:
+        heard = "SELECT DISTINCT step FROM memories WHERE source = 'announcement'"
+        assert list(reading.rows(heard)) == [(told["step"],)]
+
+
+async def test_what_is_wanted_of_one_that_is_not_open_waits_in_its_file(
+    page: httpx.AsyncClient,
+) -> None:
+    town = "simulations/ville/directions"
+    whisper = {"kind": "whisper", "person": WHO, "text": "It may rain."}
+    assert (await page.post(town, json=whisper)).json()["step"] is None
+    assert (await page.post(town, json=whisper | {"person": "Nobody"})).status_code == 404
+    stove = {"kind": "set_object", "address": "nowhere", "text": "on fire"}
+    assert (await page.post(town, json=stove)).status_code == 409
+    await _open(page)
+    await page.post("simulations/ville/resume", json={"until": 5010})
+    await _until(lambda: _host(page).simulation.step == 5011)  # type: ignore[union-attr]
+    assert [one["step"] for one in (await page.get(town)).json()] == [5000]
+
+
 async def test_an_interview_shows_what_it_rests_on_and_changes_nothing(
     page: httpx.AsyncClient,
 ) -> None:

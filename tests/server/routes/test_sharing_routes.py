@@ -13,6 +13,9 @@ def test_a_simulation_is_downloaded_as_a_page(past: TestClient, web: Path) -> No
     assert answer.headers["content-disposition"] == 'attachment; filename="ville.html"'
     assert 'id="part/span/8"' in answer.text
     assert "part/mind" not in answer.text
+    asked = past.get("share?first=4900&fact=a%20party&fact=a%20whale").text
+    assert "part/facts" in asked
+    assert past.get("share?fact=").status_code == 422
 
 
 def test_a_page_that_is_not_built_is_a_sentence(past: TestClient) -> None:

@@ -1,6 +1,9 @@
 /** What the director asks of a simulation. Each fails with the server's sentence. */
 
 import { answerOf, post, reach, simulationAddress } from '../api'
+import { t, when } from '../i18n/words.svelte'
+import { timeAt } from '../town/shown'
+import type { Viewing } from '../town/viewing.svelte'
 import type {
   DirectRequest,
   WireAnswer,
@@ -33,6 +36,19 @@ export function setSpeed(name: string, stepsPerSecond: number): Promise<WireStat
 
 export function direct(name: string, request: DirectRequest): Promise<WireDirection> {
   return post(`${simulationAddress(name)}/directions`, request)
+}
+
+/** Say when what was asked for will happen, if it is bound to a step. */
+export function whenItHappens({ facts }: Viewing, { step, person }: WireDirection): string {
+  if (step === null) return t('willHappenLater')
+  const time = when(timeAt(facts, step))
+  return person === null ? t('willHappenAt', { time }) : t('willHear', { name: person, time })
+}
+
+/** Say when what will happen to whom: `Mon 13 Feb, 09:40 · Maria Lopez: …`. */
+export function spokenDirection(viewing: Viewing, { step, person, address, text }: WireDirection): string {
+  const whom = person ?? (address === null ? t('allPeople') : viewing.placeOf(address))
+  return `${when(timeAt(viewing.facts, step ?? 0))} · ${whom}: ${text}`
 }
 
 /** Copy a simulation as it was after a step. */

@@ -115,6 +115,8 @@ export function duration(seconds: number): string {
 }
 
 function firstLanguage(): Language {
-  const known = recall('language') ?? navigator.language.slice(0, 2)
+  // Where it is tested there may be no browser.
+  const spoken = typeof navigator === 'undefined' ? 'en' : navigator.language
+  const known = recall('language') ?? spoken.slice(0, 2)
   return known === 'vi' ? 'vi' : 'en'
 }

@@ -8,7 +8,9 @@ export interface Way {
   readonly kind: 'path' | 'told'
 }
 
-const COLOURS = { path: 0xfff3c4, told: 0xe2582b } as const
+const COLOURS = { path: 0x2f86e0, told: 0xe2582b } as const
+/** What a line is edged with, so that it is seen on any ground. */
+const EDGES = { path: 0xfffaf0, told: 0x2b1a0c } as const
 /** How a fact went is seen over the whole town, so its lines are bolder. */
 const BOLD = { path: 1, told: 3 } as const
 
@@ -25,7 +27,7 @@ export function drawWay(graphics: GameObjects.Graphics, { tiles, kind }: Way, si
     graphics.strokePath()
   }
   const bold = BOLD[kind]
-  trace(5 * bold, 0x2b1a0c, 0.55)
+  trace(5 * bold, EDGES[kind], 0.75)
   trace(2.5 * bold, COLOURS[kind], 0.95)
   graphics.fillStyle(COLOURS[kind], 1)
   graphics.fillCircle(first.x, first.y, 4 * bold)

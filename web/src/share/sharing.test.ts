@@ -17,8 +17,9 @@ test('a day that the simulation began in has no steps before the first', () => {
 })
 
 test('an address names the steps and whether minds are in it', () => {
-  const address = pageAddress('my town', { first: 0, last: 5 }, false)
-  expect(address).toBe('/api/simulations/my%20town/share?first=0&last=5&minds=false')
+  const address = (minds: boolean): string => pageAddress('my town', { first: 0, last: 5 }, minds, ['a & b', 'c'])
+  expect(address(false)).toBe('/api/simulations/my%20town/share?first=0&last=5&minds=false')
+  expect(address(true)).toBe('/api/simulations/my%20town/share?first=0&last=5&minds=true&fact=a%20%26%20b&fact=c')
 })
 
 test('a film follows somebody, or looks at a tile, or shows the whole town', () => {

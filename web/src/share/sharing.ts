@@ -33,9 +33,10 @@ export function stretchOf(
   return { first: Math.max(0, begin), last: Math.min(last, begin + long - 1) }
 }
 
-/** Return the address of a simulation as one HTML file. */
-export function pageAddress(name: string, { first, last }: Steps, minds: boolean): string {
-  return withQuery(`${simulationAddress(name)}/share`, { first, last, minds: String(minds) })
+/** Return the address of a simulation as one HTML file, with who knows some facts. */
+export function pageAddress(name: string, { first, last }: Steps, minds: boolean, facts: readonly string[]): string {
+  const asked = minds ? facts.map((fact) => `&fact=${encodeURIComponent(fact)}`) : []
+  return withQuery(`${simulationAddress(name)}/share`, { first, last, minds: String(minds) }) + asked.join('')
 }
 
 /** What a film shows: somebody, what is around a tile, or with neither the whole town. */

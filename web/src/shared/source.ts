@@ -7,6 +7,7 @@ import { timeAt, townAt } from '../town/shown'
 import type { Source } from '../town/source'
 import type {
   WireCall,
+  WireDiffusion,
   WireMind,
   WireModelUse,
   WireRelation,
@@ -31,6 +32,7 @@ export async function sharedSource(part: ReadPart): Promise<Source> {
   const mindOf = (name: string): Promise<WireMind> => part(`mind/${place.get(name) ?? -1}`)
   const spanAt = (step: number): Promise<WireSpan> => part(`span/${spanOf(Math.max(facts.first, step))}`)
 
+  const allFacts = (): Promise<readonly WireDiffusion[]> => part('facts')
   const allTalks = (): Promise<readonly WireTalkAt[]> => part('talks')
 
   async function talksOf(name: string, step: number): Promise<WireTalkAt[]> {
@@ -100,8 +102,11 @@ export async function sharedSource(part: ReadPart): Promise<Source> {
       const all = await Promise.all(facts.people.map((one) => relationsOf(one.name, until(asked))))
       return { step: until(asked), relations: all.flat() }
     },
+    askedFacts: async () => (minds ? (await allFacts()).map((one) => one.fact) : []),
     whoKnows: async (fact, asked) => {
       const step = until(asked)
+      const known = (await allFacts()).find((one) => one.fact === fact.trim())
+      if (known) return { ...known, step, knowers: known.knowers.filter((one) => one.step <= step) }
       const all = await Promise.all(facts.people.map(async (person) => ({ person, mind: await mindOf(person.name) })))
       const knowers = knowersOf(fact, step, all, await allTalks())
       return { fact, step, embedder: '', threshold: MOST_WORDS, people: all.length, knowers: [...knowers] }

@@ -76,7 +76,26 @@ export function spotsOf(
     .tick(ROUNDS)
   const xs = fitted(nodes.map((one) => one.x ?? 0), width)
   const ys = fitted(nodes.map((one) => one.y ?? 0), height)
-  return new Map(names.map((name, index) => [name, { x: xs[index] ?? 0, y: ys[index] ?? 0 }]))
+  const fits = names.map((_, index) => ({ x: xs[index] ?? 0, y: ys[index] ?? 0 }))
+  const spots = movedApart(fits, width, height)
+  return new Map(names.map((name, index) => [name, spots[index] ?? { x: 0, y: 0 }]))
+}
+
+/** Give everybody room who came to stand too near to others in a narrow frame. */
+function movedApart(spots: readonly Spot[], width: number, height: number): readonly Spot[] {
+  const nodes = spots.map((spot): SimulationNodeDatum => ({ ...spot }))
+  const inside = (): void => {
+    for (const one of nodes) {
+      one.x = within(one.x, width)
+      one.y = within(one.y, height)
+    }
+  }
+  forceSimulation(nodes).force('room', forceCollide(ROOM_PX)).force('inside', inside).stop().tick(ROUNDS)
+  return nodes.map(({ x, y }) => ({ x: within(x, width), y: within(y, height) }))
+}
+
+function within(value: number | undefined, length: number): number {
+  return Math.max(ROOM_PX, Math.min(length - ROOM_PX, value ?? 0))
 }
 
 /** Only those who talk more than others are drawn together: in a small town everybody meets. */

@@ -40,6 +40,12 @@ export function laneHeight(people: number): number {
   return people <= 4 ? 14 : people <= 10 ? 9 : 5
 }
 
+/** Return whose lane is at a height, counted from the top; above and below them it is nobody's. */
+export function laneAt(y: number, people: number): number | null {
+  const row = Math.floor((y - HOURS_PX - MARKS_PX) / laneHeight(people))
+  return row >= 0 && row < people ? row : null
+}
+
 /** Return the whole hours to be named: steps, with the time of day of each. */
 export function hoursIn(
   stretch: Stretch,
@@ -84,7 +90,7 @@ export function drawLane(
 ): void {
   for (let index = Math.max(0, firstAfter(starts, stretch.from) - 1); index < starts.length; index += 1) {
     const [start, kind] = [starts[index], kinds[index]]
-    if (start === undefined || kind === undefined || start > stretch.to) return
+    if (start === undefined || kind === undefined || start > Math.min(stretch.to, last)) return
     const from = Math.max(0, xOf(stretch, start))
     const to = Math.min(stretch.width, xOf(stretch, Math.min(last + 1, starts[index + 1] ?? Infinity)))
     context.fillStyle = look.lanes[kind]

@@ -7,13 +7,19 @@ import { xOf, type Stretch } from './drawing'
 
 const NEAR_PX = 5
 
-/** Return the mark nearest to a pixel, if one is near. */
-export function markNear(marks: readonly WireMark[], stretch: Stretch, x: number): WireMark | null {
+/** Return the mark nearest to a pixel, if one is near; `of` is whose mark it has to be. */
+export function markNear(
+  marks: readonly WireMark[],
+  stretch: Stretch,
+  x: number,
+  of: number | null = null,
+): WireMark | null {
   let best: WireMark | null = null
   let far = NEAR_PX
   for (const mark of marks) {
     const away = Math.abs(xOf(stretch, mark.step) - x)
-    if (away >= far || mark.kind === 'day') continue
+    const isOthers = of !== null && mark.person !== of && mark.other !== of
+    if (away >= far || mark.kind === 'day' || isOthers) continue
     far = away
     best = mark
   }

@@ -16,7 +16,9 @@ export class Player {
   shown = $state.raw<Shown | null>(null)
   /** The moment asked for; what is shown follows as soon as it is here. */
   step = $state(-1)
-  last = $state(-1)
+  /** No later moment is shown, however far the simulation is. */
+  #limit = $state(Infinity)
+  #known = $state(-1)
   playing = $state(false)
   speed = $state<number>(60)
   /** Whether the live end is shown as it grows. */
@@ -31,7 +33,18 @@ export class Player {
   #arrivedAt = 0
 
   constructor(private readonly history: History) {
-    this.last = history.last
+    this.#known = history.last
+  }
+
+  /** The last moment that can be shown. */
+  get last(): number {
+    return Math.min(this.#known, this.#limit)
+  }
+
+  /** Show moments up to a step only; whoever follows the live end goes along. */
+  limit(step: number): void {
+    this.#limit = step
+    if (this.following && this.step !== this.last) this.#show(this.last, 0)
   }
 
   /** Call `watcher` for each moment shown, with how long it lasts, until the result is called. */
@@ -101,7 +114,7 @@ export class Player {
   /** Take in what has just happened. */
   arrived(changes: WireChanges): void {
     this.history.append(changes)
-    this.last = this.history.last
+    this.#known = this.history.last
     if (!this.following) return
     const now = performance.now()
     this.#intervalMs = smoothed(this.#intervalMs, now - this.#arrivedAt)

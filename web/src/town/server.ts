@@ -46,6 +46,7 @@ export function serverSource(name: string): Source {
     calls: (person, step) => read(`${of(person)}/calls?step=${step}&limit=100`),
     relationsOf: (person, step) => read(`${of(person)}/relations?step=${step}`),
     relations: (step) => read(`/relations?step=${step}`),
+    askedFacts: () => Promise.resolve([]),
     whoKnows: (fact, step) => read(withQuery('/diffusion', { fact, step })),
     modelUse: () => get(`${address}/model`),
     call: (key) => read(`/calls/${key.split('/').map(encodeURIComponent).join('/')}`),

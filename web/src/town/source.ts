@@ -46,6 +46,8 @@ export interface Source {
   call(key: string): Promise<WireCall>
   /** How everybody stands to the others. */
   relations(step: number): Promise<WireRelations>
+  /** Facts that are worth asking about. */
+  askedFacts(): Promise<readonly string[]>
   /** Who knows a fact. */
   whoKnows(fact: string, step: number): Promise<WireDiffusion>
   /** What the model was asked so far, and what it does now if the simulation is open. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WireChanges, WireDeed, WireMark, WireTimeline } from '../wire'
-import { firstAfter, gapAt, grown, lastDecision, lastMark, nextDecision, nextMark } from './timeline'
+import { firstAfter, gapAt, grown, kindAt, lastDecision, lastMark, nextDecision, nextMark } from './timeline'
 
 const mark = (step: number, kind: WireMark['kind'], person: number, other: number | null = null): WireMark => ({
   step,
@@ -22,6 +22,17 @@ const timeline: WireTimeline = {
     [45, 46],
   ],
 }
+
+test.each([
+  [0, 39, 'asleep'],
+  [0, 40, 'home'],
+  [1, 100, 'asleep'],
+  [1, 101, null],
+  [0, -1, null],
+  [7, 0, null],
+])("person %i's day at step %i is drawn as %s", (person, step, kind) => {
+  expect(kindAt(timeline, person, step)).toBe(kind)
+})
 
 test('the next and the last decision are of anybody, or of one person', () => {
   expect(nextDecision(timeline, 40, null)).toBe(50)

@@ -20,6 +20,13 @@ export function gapAt(timeline: WireTimeline, step: number): readonly [number, n
   return timeline.gaps.find(([first, behind]) => first <= step && step < behind) ?? null
 }
 
+/** Return what somebody's day is drawn as at a step, by their place; nothing after the end. */
+export function kindAt(timeline: WireTimeline, person: number, step: number): WireLane['kinds'][number] | null {
+  const lane = timeline.lanes[person]
+  if (!lane || step > timeline.step) return null
+  return lane.kinds[firstAfter(lane.starts, step) - 1] ?? null
+}
+
 /** Return the next step after `step` in which somebody, or one person, began something. */
 export function nextDecision(timeline: WireTimeline, step: number, person: number | null): number | null {
   return smallest(decided(timeline, person).map((steps) => steps[firstAfter(steps, step)]))

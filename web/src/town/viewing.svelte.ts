@@ -4,7 +4,7 @@ import { getContext, setContext } from 'svelte'
 import { language } from '../i18n/words.svelte'
 import type { TiledMap } from '../map/tiled'
 import type { Way } from '../map/ways'
-import type { Tile, WireFacts, WireSession, WireTimeline } from '../wire'
+import type { Tile, WireDirection, WireFacts, WireSession, WireTimeline } from '../wire'
 import { History } from './history'
 import { LiveStream } from './live.svelte'
 import { Player } from './player.svelte'
@@ -74,6 +74,12 @@ export class Viewing {
   /** The person whom the panel is about, as shown. */
   get person(): ShownPerson | null {
     return this.chosen === null ? null : (this.player.shown?.people.get(this.chosen) ?? null)
+  }
+
+  /** What the director wants that is still to come, each thing at its step. */
+  get coming(): readonly (WireDirection & { readonly step: number })[] {
+    const all = this.live?.status?.coming ?? []
+    return all.flatMap((one) => (one.step !== null && one.step > this.player.last ? [{ ...one, step: one.step }] : []))
   }
 
   /** Return the place in an address in plain words, as it is called in the page's language. */

@@ -102,8 +102,8 @@ class ServerEmbedder:
                     raise self._missing(error) from error
                 said = type(error).__name__
         raise ModelUnavailableError(
-            f"The server gives no embeddings of {self._model!r} ({said}). It is asked again "
-            "until it does; nothing was lost."
+            f"The server gives no embeddings of {self._model!r} ({said}). Start it, or see why it "
+            "doesn't answer; it is asked again until it does, and nothing was lost."
         )
 
     def _missing(self, error: Exception) -> ModelMissingError:

@@ -19,10 +19,12 @@ for an import. A refusal is a `WireProblem`: one sentence. V: viewers may, D: di
     V GET   /simulations/NAME/export                                   a file
 
     to take along (`sharing`)
-    V GET   /simulations/NAME/share?first=S&last=S&minds=BOOL          an HTML file
+    V GET   /simulations/NAME/share?first=S&last=S&minds=BOOL&fact=TEXT   an HTML file
     V GET   .../film?first=S&last=S&form=F&speed=N&follow=PERSON&x=X&y=Y   a picture or a film
 
     pictures (`pictures`)
+    V GET   /towns/TOWN/preview.png                                    the whole map, small
+    V GET   /simulations/NAME/preview.png                              the same, of its own map
     V GET   /towns/TOWN/files/PATH                                     a picture of the town's
     V GET   /simulations/NAME/files/PATH                               a picture that it keeps
 

@@ -11,10 +11,10 @@ from townsfolk.errors import BadInputError, TownsfolkError
 from townsfolk.names import Address, PersonName
 from townsfolk.server.feed import Feed
 from townsfolk.server.host import Host, before
-from townsfolk.server.routes.parts import direct, looking_at
+from townsfolk.server.routes.parts import direct, known_person, looking_at
 from townsfolk.server.views import town
 from townsfolk.server.views.calls import recalled_memory
-from townsfolk.server.wire.live import WireStatus, status_of
+from townsfolk.server.wire.live import WireDirection, WireStatus, direction_of, status_of
 from townsfolk.server.wire.minds import (
     WireAnswer,
     WireComesToMind,
@@ -26,9 +26,10 @@ from townsfolk.server.wire.shelf import (
     InterviewRequest,
     RunRequest,
     SpeedRequest,
-    WireDirection,
 )
 from townsfolk.simulation.simulation import Simulation
+from townsfolk.store.directing import add_directions
+from townsfolk.vocabulary import Direction, DirectionKind
 
 router = APIRouter(prefix="/api/simulations/{name}")
 directing = APIRouter(prefix="/api/simulations/{name}", dependencies=[Depends(direct)])
@@ -89,11 +90,17 @@ async def speed(host: Hosting, simulation: Opened, wish: SpeedRequest) -> WireSt
 
 
 @directing.post("/directions")
-async def direction(name: str, simulation: Opened, wish: DirectRequest) -> WireDirection:
-    """Whisper, announce or change an object, with the next step."""
-    _direct(simulation, wish)
-    with looking_at(name) as context:
-        return town.directions(context)[-1]
+async def direction(name: str, host: Hosting, wish: DirectRequest) -> WireDirection:
+    """Whisper, announce or change an object; the answer says when it will happen.
+
+    What is wanted of a simulation that isn't open here waits in its file for whoever runs it.
+    """
+    text = wish.text.strip()
+    if not text:
+        raise BadInputError("A text is needed. Write what is to be said or seen.")
+    if host.simulation is not None and host.is_live(name):
+        return direction_of(_direct(host.simulation, wish, text))
+    return await asyncio.to_thread(_note, name, wish, text)
 
 
 @directing.post("/people/{person}/interview", response_class=EventSourceResponse)
@@ -154,13 +161,23 @@ async def _until_done(asking: asyncio.Task[Any], said: asyncio.Queue[str]) -> As
             yield told
 
 
-def _direct(simulation: Simulation, request: DirectRequest) -> None:
-    text = request.text.strip()
-    if not text:
-        raise BadInputError("A text is needed. Write what is to be said or seen.")
-    if request.kind == "set_object":
-        simulation.set_object(Address(request.address or ""), text)
-    elif request.kind == "whisper":
-        simulation.whisper(request.person or "", text)
-    else:
-        simulation.announce(text)
+def _direct(simulation: Simulation, wish: DirectRequest, text: str) -> Direction:
+    if wish.kind == "set_object":
+        return simulation.set_object(Address(wish.address or ""), text)
+    if wish.kind == "whisper":
+        return simulation.whisper(wish.person or "", text)
+    return simulation.announce(text)
+
+
+def _note(name: str, wish: DirectRequest, text: str) -> WireDirection:
+    """Note something in the file of a simulation that isn't open here."""
+    kind = DirectionKind(wish.kind)
+    if kind == DirectionKind.SET_OBJECT:
+        raise HTTPException(409, f"{name!r} isn't open in this server. Open it first.")
+    who = None
+    if kind == DirectionKind.WHISPER:
+        with looking_at(name) as context:
+            who = known_person(context, wish.person or "")
+    add_directions(name, [(kind, who, text)])
+    with looking_at(name) as context:
+        return town.directions(context)[-1]

@@ -33,14 +33,14 @@ def direct(request: Request) -> None:
 
 
 @contextmanager
-def looking_at(name: str) -> Iterator[Context]:
-    """Open a simulation's file to look into it; one that isn't there is not found."""
+def looking_at(name: str, last: int | None = None) -> Iterator[Context]:
+    """Open a simulation's file to look into it up to a step; one that isn't there is not found."""
     try:
         reading = Reading.of(name)
     except SimulationFileError as error:
         raise HTTPException(404, str(error)) from error
     with reading:
-        yield Context(reading)
+        yield Context(reading, last)
 
 
 def known_person(context: Context, name: str) -> PersonName:

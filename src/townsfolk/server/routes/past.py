@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Response
 from townsfolk.classic import visuals
 from townsfolk.server.routes.parts import Step, looking_at
 from townsfolk.server.views import town
-from townsfolk.server.wire.shelf import WireDirection
+from townsfolk.server.wire.live import WireDirection
 from townsfolk.server.wire.town import WireChanges, WireFacts, WireKeyframe, WireTimeline
 from townsfolk.store.pictures import map_to_draw
 
@@ -15,15 +15,16 @@ MOST_STEPS = 2880
 """Steps whose changes may be asked for at once: eight hours."""
 
 
-def past_routes(is_live: Callable[[str], bool]) -> APIRouter:
-    """Return the routes; `is_live` says whether a simulation is open in this server."""
+def past_routes(shown: Callable[[str], int | None]) -> APIRouter:
+    """Return the routes; `shown` returns the last shown step of a simulation that is open here."""
     router = APIRouter(prefix="/api/simulations/{name}")
 
     @router.get("/facts")
     def facts(name: str) -> WireFacts:
         """Return what never changes, and how far it is."""
-        with looking_at(name) as context:
-            return town.facts(context, is_live(name))
+        last = shown(name)
+        with looking_at(name, last) as context:
+            return town.facts(context, live=last is not None)
 
     @router.get("/map", response_class=Response)
     def tiled_map(name: str) -> Response:
@@ -52,7 +53,7 @@ def past_routes(is_live: Callable[[str], bool]) -> APIRouter:
     @router.get("/timeline")
     def timeline(name: str) -> WireTimeline:
         """Return everybody's days, with marks."""
-        with looking_at(name) as context:
+        with looking_at(name, shown(name)) as context:
             return town.timeline(context)
 
     @router.get("/directions")

@@ -21,6 +21,7 @@ from townsfolk.server.views.context import Context
 
 First = Annotated[int, Query(ge=0)]
 Last = Annotated[int | None, Query(ge=0)]
+Facts = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=500)], ...], Query()]
 Side = Annotated[int, Field(ge=64, le=LARGEST)]
 Form = Literal["png", "gif", "webm"]
 _KINDS: dict[Form, str] = {"png": "image/png", "gif": "image/gif", "webm": "video/webm"}
@@ -48,10 +49,12 @@ def sharing_routes(web: Path) -> APIRouter:
     router = APIRouter(prefix="/api/simulations/{name}")
 
     @router.get("/share", response_class=FileResponse)
-    def shared(name: str, first: First = 0, last: Last = None, minds: bool = True) -> FileResponse:
+    def shared(
+        name: str, first: First = 0, last: Last = None, minds: bool = True, fact: Facts = ()
+    ) -> FileResponse:
         """Download a simulation, or a part of it, as one HTML file that needs no server."""
         with looking_at(name) as context, _new_file(".html") as target:
-            share(context.reading, Extract(first, last, minds), web, target)
+            share(context.reading, Extract(first, last, minds, fact), web, target)
         return _download(target, f"{name}.html", "text/html")
 
     filming = threading.Lock()

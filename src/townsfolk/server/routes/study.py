@@ -48,7 +48,13 @@ def model(name: str, request: Request) -> WireModelUse:
 
 
 @router.get("/comparison")
-def comparison(name: str, other: Annotated[str, Query(alias="with")]) -> WireComparison:
-    """Return how a simulation differs from another."""
-    with looking_at(name) as first, looking_at(other) as second:
+def comparison(
+    name: str, other: Annotated[str, Query(alias="with")], request: Request
+) -> WireComparison:
+    """Return how a simulation differs from another, as far as both were shown."""
+    host: Host = request.app.state.host
+    with (
+        looking_at(name, host.shown(name)) as first,
+        looking_at(other, host.shown(other)) as second,
+    ):
         return study.comparison(first, second)

@@ -16,6 +16,7 @@ from townsfolk.server.wire.minds import (
     WireWeights,
 )
 from townsfolk.settings import MindSettings
+from townsfolk.store import asked
 from townsfolk.store.memories import AddedMemory, made_by, numbered
 from townsfolk.store.reading import ACTION_COLUMNS, action_of
 from townsfolk.vocabulary import Attempt, CallKey, Retrieved
@@ -24,8 +25,8 @@ from townsfolk.vocabulary import Attempt, CallKey, Retrieved
 def call(context: Context, key: CallKey) -> WireCall:
     """Return a question to the model. Raises `BadInputError` when there is none of that key."""
     reading = context.reading
-    asked = reading.call(key)
-    messages = _messages(asked.attempts[0].messages) if asked.attempts else []
+    found = asked.call(reading, key)
+    messages = _messages(found.attempts[0].messages) if found.attempts else []
     actions = reading.rows(
         f"SELECT {ACTION_COLUMNS} FROM actions"  # noqa: S608  own names
         " WHERE step = ? AND person = ? AND call = ?",
@@ -39,9 +40,9 @@ def call(context: Context, key: CallKey) -> WireCall:
         time=reading.clock.time_at(key.step),
         prompt=key.prompt,
         ordinal=key.ordinal,
-        outcome=asked.outcome,
+        outcome=found.outcome,
         messages=messages,
-        attempts=[_attempt(one, len(messages)) for one in asked.attempts],
+        attempts=[_attempt(one, len(messages)) for one in found.attempts],
         recalled=_recalled(context, key),
         weights=WireWeights(
             recency=weights.recency, importance=weights.importance, relevance=weights.relevance
@@ -52,10 +53,10 @@ def call(context: Context, key: CallKey) -> WireCall:
 
 
 def call_lines(
-    context: Context, name: PersonName, asked: int | None, limit: int
+    context: Context, name: PersonName, until: int | None, limit: int
 ) -> list[WireCallLine]:
     """Return a person's finished questions to the model by a step, newest first."""
-    step = context.step(asked)
+    step = context.step(until)
     return [
         WireCallLine(
             key=str(one.key),
@@ -68,7 +69,7 @@ def call_lines(
             tokens_out=one.tokens_out,
             seconds=one.seconds,
         )
-        for one in reversed(context.reading.calls(name, limit, step))
+        for one in reversed(asked.calls(context.reading, name, limit, step))
         if one.outcome
     ]
 
@@ -79,7 +80,7 @@ def recalled_memory(context: Context, one: Retrieved) -> WireRecalled:
 
 
 def _recalled(context: Context, key: CallKey) -> list[WireRecalled]:
-    found = context.reading.recalls(key)
+    found = asked.recalls(context.reading, key)
     numbers = [one.memory.number for one in found]
     thoughts = numbered(context.reading, key.person, numbers)
     return [

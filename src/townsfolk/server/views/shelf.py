@@ -13,7 +13,7 @@ from townsfolk.store.reading import Reading, is_running
 
 _LOG = logging.getLogger(__name__)
 PREVIEW = "preview.png"
-"""A small picture of the whole map, in a town's folder."""
+"""A small picture of the whole map, in a town's folder; of other towns it is drawn."""
 
 
 def card(name: str, live: bool) -> WireCard:
@@ -63,16 +63,16 @@ def _card(reading: Reading, live: bool) -> WireCard:
         live=live,
         running=live or is_running(reading.path),
         past_only=is_past_only(meta),
-        preview=_preview(meta["town"]),
+        preview=_preview(meta["town"]) or f"/api/simulations/{quote(reading.name)}/{PREVIEW}",
         problem="",
     )
 
 
 def _preview(town: str) -> str | None:
-    """Return the address of a town's small picture, if it has one."""
-    if find_in_towns(f"{town}/{PREVIEW}") is None:
+    """Return the address of a town's small picture, if the town is on this machine."""
+    if find_in_towns(f"{town}/{town}.tmj") is None:
         return None
-    return f"/api/towns/{quote(town)}/files/{PREVIEW}"
+    return f"/api/towns/{quote(town)}/{PREVIEW}"
 
 
 def _problem(name: str, sentence: str) -> WireCard:

@@ -20,6 +20,7 @@ from townsfolk.server.wire.study import (
     WireStretch,
 )
 from townsfolk.settings import override
+from townsfolk.store import asked
 from townsfolk.store.memories import numbered
 from townsfolk.study.comparison import compare, stretches
 from townsfolk.study.diffusion import SIMILAR, Knower, knowers
@@ -68,7 +69,7 @@ def model_use(context: Context, status: WireStatus | None, last: int | None = No
         model=reading.model_name,
         prompts=prompts,
         failures=_failures(context, last),
-        guards=reading.guards(last),
+        guards=asked.guards(reading, last),
         seconds_per_game_hour=round(seconds / hours, 2) if hours else None,
         status=status,
     )

@@ -13,8 +13,7 @@ from townsfolk.people.person import Language
 from townsfolk.people.place_names import read_place_names
 from townsfolk.server.views.context import Context
 from townsfolk.server.wire.base import Lane
-from townsfolk.server.wire.live import WireTalk, WireTown, WireUtterance
-from townsfolk.server.wire.shelf import WireDirection
+from townsfolk.server.wire.live import WireDirection, WireTalk, WireTown, WireUtterance
 from townsfolk.server.wire.town import (
     WireBegan,
     WireBody,
@@ -31,7 +30,7 @@ from townsfolk.server.wire.town import (
 from townsfolk.store import past
 from townsfolk.store.past import Mark, ObjectState
 from townsfolk.store.past_only import is_past_only
-from townsfolk.store.pictures import keeps_pictures
+from townsfolk.store.pictures import keeps_pictures, lacking
 from townsfolk.vocabulary import Conversation
 
 
@@ -58,7 +57,7 @@ def facts(context: Context, live: bool) -> WireFacts:
         step=context.last,
         live=live,
         past_only=is_past_only(meta),
-        undrawn=visuals.gone(meta["town"]),
+        undrawn=visuals.gone(meta["town"]) or lacking(reading),
         people=[
             WireResident(
                 name=one.name,
@@ -169,7 +168,7 @@ def timeline(context: Context) -> WireTimeline:
 
 
 def directions(context: Context) -> list[WireDirection]:
-    """Return what the director did and is about to do, oldest first."""
+    """Return what the director did and wants still to happen, oldest first."""
     rows = context.reading.rows(
         "SELECT number, step, kind, person, address, text FROM directions ORDER BY number"
     )

@@ -2,6 +2,7 @@
 
 from townsfolk.server.wire.base import WireModel
 from townsfolk.simulation.status import State, Status
+from townsfolk.vocabulary import Direction
 
 
 class WireTown(WireModel):
@@ -50,8 +51,25 @@ class WireThinking(WireModel):
     seconds: float
 
 
+class WireDirection(WireModel):
+    """Something the director wants: it takes effect at the beginning of `step`.
+
+    `step` is empty while nobody runs the simulation and has bound it to one.
+    """
+
+    number: int
+    step: int | None
+    kind: str
+    person: str | None
+    address: str | None
+    text: str
+
+
 class WireStatus(WireModel):
-    """How the run is doing: see `simulation.status`. It stops before the step `until`, if any."""
+    """How the run is doing: see `simulation.status`. It stops before the step `until`, if any.
+
+    `coming` is what the director wants that is still to come.
+    """
 
     state: State
     reason: str
@@ -64,6 +82,7 @@ class WireStatus(WireModel):
     fallbacks: int
     seconds_per_game_hour: float | None
     until: int | None
+    coming: list[WireDirection]
 
 
 class WireBye(WireModel):
@@ -97,4 +116,17 @@ def status_of(status: Status, until: int | None = None) -> WireStatus:
         fallbacks=status.fallbacks,
         seconds_per_game_hour=None if hour is None else round(hour, 1),
         until=until,
+        coming=[direction_of(one) for one in status.coming],
+    )
+
+
+def direction_of(direction: Direction) -> WireDirection:
+    """Return what the director wants, bound to its step."""
+    return WireDirection(
+        number=direction.number,
+        step=direction.step,
+        kind=direction.kind.value,
+        person=direction.person,
+        address=direction.address,
+        text=direction.text,
     )

@@ -144,14 +144,19 @@ class WireAttempt(WireModel):
     seconds: float
 
 
-class WireRecalled(WireModel):
-    """A memory that came to mind, and the three parts of its score, 0 to 1, before weighting."""
+class WireScore(WireModel):
+    """How well a memory suits a moment, and the three parts of that, 0 to 1, before weighting."""
 
-    memory: WireThought
     score: float
     recency: float
     importance: float
     relevance: float
+
+
+class WireRecalled(WireScore):
+    """A memory that came to mind, with its score."""
+
+    memory: WireThought
 
 
 class WireWeights(WireModel):
@@ -162,8 +167,8 @@ class WireWeights(WireModel):
     relevance: float
 
 
-class WireCall(WireModel):
-    """A question to the model, with what came to mind for it and what came of it."""
+class WireAsked(WireModel):
+    """A question to the model with its tries, and what they led to."""
 
     key: str
     person: str
@@ -174,9 +179,14 @@ class WireCall(WireModel):
     outcome: str
     messages: list[WireMessage]
     attempts: list[WireAttempt]
-    recalled: list[WireRecalled]
     weights: WireWeights
     actions: list[WireDeed]
+
+
+class WireCall(WireAsked):
+    """A question to the model, with what came to mind for it and what came of it."""
+
+    recalled: list[WireRecalled]
     made: list[WireThought]
 
 

@@ -3,23 +3,20 @@
 `contents` is a `WireShared`, `map` Tiled's JSON; `span/N` a `WireSpan`, one for each hour;
 `mind/N` a `WireMind`, one for each person in the order of the facts; `talks` a list of
 `WireTalkAt`; `why/N/H` a list of `WireSharedCall`, what was asked for a person in the hour H;
-`model` a `WireModelUse`.
+`model` a `WireModelUse`; `facts` a list of `WireDiffusion`: who knows what was asked about when it
+was shared.
 """
-
-from datetime import datetime
 
 from townsfolk.server.wire.base import WireModel
 from townsfolk.server.wire.minds import (
-    WireAttempt,
+    WireAsked,
     WireCallLine,
-    WireMessage,
     WirePlan,
+    WireScore,
     WireThought,
-    WireWeights,
 )
 from townsfolk.server.wire.town import (
     WireChanges,
-    WireDeed,
     WireFacts,
     WireKeyframe,
     WireTimeline,
@@ -61,29 +58,14 @@ class WireMind(WireModel):
     daily_requirement: str
 
 
-class WireSharedRecall(WireModel):
-    """A memory that came to mind, by its number, and the parts of its score."""
+class WireSharedRecall(WireScore):
+    """A memory that came to mind, by its number, with its score."""
 
     number: int
-    score: float
-    recency: float
-    importance: float
-    relevance: float
 
 
-class WireSharedCall(WireModel):
+class WireSharedCall(WireAsked):
     """A `WireCall` that names memories by their numbers: they are in the person's mind."""
 
-    key: str
-    person: str
-    step: int
-    time: datetime
-    prompt: str
-    ordinal: int
-    outcome: str
-    messages: list[WireMessage]
-    attempts: list[WireAttempt]
     recalled: list[WireSharedRecall]
-    weights: WireWeights
-    actions: list[WireDeed]
     made: list[int]

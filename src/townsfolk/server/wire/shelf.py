@@ -119,7 +119,7 @@ class RenameRequest(WireRequest):
 
 
 class DirectRequest(WireRequest):
-    """What the director does; it takes effect with the next step.
+    """What the director does: the answer says at which step it takes effect.
 
     `whisper` needs a person, `set_object` an address, `announce` neither.
     """
@@ -128,17 +128,6 @@ class DirectRequest(WireRequest):
     text: Text
     person: Short | None = None
     address: Annotated[str, Field(max_length=500)] | None = None
-
-
-class WireDirection(WireModel):
-    """Something the director did; `step` is empty until it has taken effect."""
-
-    number: int
-    step: int | None
-    kind: str
-    person: str | None
-    address: str | None
-    text: str
 
 
 class RunRequest(WireRequest):

@@ -27,7 +27,7 @@ class WireFacts(WireModel):
 
     `first` is the first step that can be shown: later than 0 in a file that was shared in part.
     `map` is the address of its map; the images that the map names are under `files`. `past_only`:
-    it can be watched but doesn't go on. `undrawn` says what is missing of the map's own drawing,
+    it can be watched but doesn't go on. `undrawn` says why the map can't be shown as it was drawn,
     `place_names` what the parts of addresses are called in languages other than English.
     """
 
