@@ -39,6 +39,7 @@ from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import CallKey
 
 DAY = 8640
+STEPS_AN_HOUR = 360
 CUTS_A_KILL = 3
 """Random bytes at which a copy of what was last written is cut off."""
 PATIENCE_S = 600.0
@@ -73,10 +74,10 @@ class Counter:
         self.asked = 0
         self.asked_again = 0
         self.answered = 0
+        """How many replies were sent to a run that was still alive."""
         self.allowed = NO_END
         """How many questions are answered; those beyond wait, so that no run is over too soon."""
-        self.held = 0
-        """How many questions wait."""
+        self._under_way = 0
         self.known: set[Question] = set()
         """Questions whose replies are in the file: nobody may ask them again."""
         self._call_s = call_s
@@ -91,21 +92,19 @@ class Counter:
         request = pickle.loads(await reader.readexactly(size))
         self.asked += 1
         self.asked_again += (request.person, request.prompt, request.seed) in self.known
-        if not await self._may_answer(reader):
-            return
-        await asyncio.sleep(self._call_s)
-        reply = await Scripted().complete(request)
-        writer.write(reply.text.encode())
-        writer.close()
-
-    async def _may_answer(self, reader: asyncio.StreamReader) -> bool:
-        """Wait until one more may be answered; say whether who asked is still there then."""
-        self.held += 1
-        while self.answered >= self.allowed and not reader.at_eof():
+        while self.answered + self._under_way >= self.allowed and not reader.at_eof():
             await asyncio.sleep(LOOK_EVERY_S)
-        self.held -= 1
-        self.answered += not reader.at_eof()
-        return not reader.at_eof()
+        if reader.at_eof():
+            return
+        self._under_way += 1
+        try:
+            await asyncio.sleep(self._call_s)
+            reply = await Scripted().complete(request)
+            self.answered += not reader.at_eof()
+            writer.write(reply.text.encode())
+            writer.close()
+        finally:
+            self._under_way -= 1
 
 
 class Asking:
@@ -137,6 +136,8 @@ def prove(plan: Plan, seed: int) -> Figures:
             chance, found = random.Random(seed), _Found(db)
             path = _new("killed", plan)
             for number in range(plan.kills):
+                life = (plan.calls - len(counter.known)) / (plan.kills - number + 1)
+                counter.allowed = counter.answered + round(1 + life * chance.uniform(0, 2))
                 _live_and_die(path, plan, counter, address, chance, found)
                 if number % plan.cut_every == 0:
                     _cut_power(path, chance, found, Path(folder))
@@ -153,6 +154,7 @@ def prove(plan: Plan, seed: int) -> Figures:
         "base": plan.base,
         "steps": plan.until,
         "kills": found.kills,
+        "in_hours": len(found.hours),
         "within_a_step": found.within_a_step,
         "lost_steps": found.lost_steps,
         "replies": kept,
@@ -172,6 +174,8 @@ class _Found:
         self.said = -1
         """The last step that the run said it had finished."""
         self.kills = self.within_a_step = self.lost_steps = self.cuts = self.unsound = 0
+        self.hours: set[int] = set()
+        """The simulated hours in which the run was killed."""
 
 
 def _whole(plan: Plan) -> Path:
@@ -215,12 +219,12 @@ def _start(path: Path, plan: Plan, address: str):  # type: ignore[no-untyped-def
 def _live_and_die(
     path: Path, plan: Plan, counter: Counter, address: str, chance: random.Random, found: _Found
 ) -> None:
-    """Let the run go on for a random while, and kill it."""
-    life = chance.uniform(0.1, 1.9) * plan.calls / (plan.kills + 1)
-    counter.allowed = counter.answered + max(1, round(life))
+    """Let the run go on until so many replies were sent that are allowed, and kill it then or in
+    the time of a call."""
     process, seen = _start(path, plan, address)
     patience = time.monotonic() + PATIENCE_S
-    while not _is_enough(counter) and process.is_alive() and time.monotonic() < patience:
+    while counter.answered < counter.allowed and process.is_alive():
+        assert time.monotonic() < patience, "the run asks nothing more, and doesn't end"
         _hear(seen, found)
         time.sleep(LOOK_EVERY_S)
     time.sleep(chance.uniform(0, plan.call_s))
@@ -232,15 +236,12 @@ def _live_and_die(
     seen.close()
 
 
-def _is_enough(counter: Counter) -> bool:
-    return counter.answered >= counter.allowed and counter.held > 0
-
-
 def _look(path: Path, counter: Counter, found: _Found) -> None:
     """Look whether all steps that the run had finished are in the file, and which replies."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         step = _step(db)
         found.lost_steps += max(0, found.said + 1 - step)
+        found.hours.add(step // STEPS_AN_HOUR)
         keys = db.execute("SELECT person, step, prompt, ordinal, attempt FROM attempts").fetchall()
         found.within_a_step += any(at >= step for _, at, *_ in keys)
         (seed,) = db.execute("SELECT value FROM meta WHERE key = 'seed'").fetchone()
