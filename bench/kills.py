@@ -139,8 +139,10 @@ def prove(plan: Plan, seed: int) -> Figures:
             chance, found = random.Random(seed), _Found(db)
             path = _new("killed", plan)
             for number in range(plan.kills):
-                life = (plan.calls - len(counter.known)) / (plan.kills - number + 1)
-                counter.allowed = counter.answered + round(1 + life * chance.uniform(0, 2))
+                open_calls, kills_left = plan.calls - len(counter.known), plan.kills - number
+                life = round(chance.uniform(0, 2) * open_calls / (kills_left + 1))
+                # One is left for each kill to come, so that the run isn't over before.
+                counter.allowed = counter.answered + max(1, min(life, open_calls - kills_left))
                 _live_and_die(path, plan, counter, address, chance, found)
                 if number % plan.cut_every == 0:
                     _cut_power(path, chance, found, Path(folder))
