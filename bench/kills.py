@@ -13,6 +13,7 @@ import pickle
 import random
 import shutil
 import sqlite3
+import struct
 import sys
 import tempfile
 import threading
@@ -40,6 +41,8 @@ from townsfolk.vocabulary import CallKey
 
 DAY = 8640
 STEPS_AN_HOUR = 360
+WAL_HEADER, FRAME_HEADER = 32, 24
+"""Bytes in front of SQLite's write-ahead log, and of each page in it."""
 CUTS_A_KILL = 3
 """Random bytes at which a copy of what was last written is cut off."""
 PATIENCE_S = 600.0
@@ -136,8 +139,10 @@ def prove(plan: Plan, seed: int) -> Figures:
             chance, found = random.Random(seed), _Found(db)
             path = _new("killed", plan)
             for number in range(plan.kills):
-                life = (plan.calls - len(counter.known)) / (plan.kills - number + 1)
-                counter.allowed = counter.answered + round(1 + life * chance.uniform(0, 2))
+                open_calls, kills_left = plan.calls - len(counter.known), plan.kills - number
+                life = round(chance.uniform(0, 2) * open_calls / (kills_left + 1))
+                # One is left for each kill to come, so that the run isn't over before.
+                counter.allowed = counter.answered + max(1, min(life, open_calls - kills_left))
                 _live_and_die(path, plan, counter, address, chance, found)
                 if number % plan.cut_every == 0:
                     _cut_power(path, chance, found, Path(folder))
@@ -255,10 +260,12 @@ def _cut_power(path: Path, chance: random.Random, found: _Found, folder: Path) -
     """Cut copies of what was last written off at random bytes, open them, and let one go on."""
     wal = Path(f"{path}-wal")
     copy, its_wal = folder / path.name, Path(f"{folder / path.name}-wal")
-    size = wal.stat().st_size if wal.exists() else 0
-    for _ in range(CUTS_A_KILL if size else 0):
+    if not wal.exists():
+        return
+    written, least = wal.read_bytes(), _safe_bytes(path)
+    for _ in range(CUTS_A_KILL):
         shutil.copy(path, copy)
-        its_wal.write_bytes(wal.read_bytes()[: chance.randrange(size)])
+        its_wal.write_bytes(written[: chance.randrange(least, len(written) + 1)])
         found.cuts += 1
         with closing(SimulationFile(copy)) as file:
             step = file.step
@@ -268,6 +275,18 @@ def _cut_power(path: Path, chance: random.Random, found: _Found, folder: Path) -
             found.unsound += fingerprint(db, until) != fingerprint(found.whole, until)
         for left in folder.glob(f"{path.name}*"):
             left.unlink()
+
+
+def _safe_bytes(path: Path) -> int:
+    """Return how much of what was last written no power cut can take away.
+
+    SQLite copies nothing from there into the database itself that isn't safe on the disk. How many
+    frames it has begun to copy, and of what size, stands in its index (`nBackfillAttempted` and
+    `szPage` in "WAL-mode File Format").
+    """
+    index = Path(f"{path}-shm").read_bytes()
+    (page,), (frames,) = struct.unpack_from("=H", index, 14), struct.unpack_from("=I", index, 128)
+    return frames and WAL_HEADER + int(frames) * (FRAME_HEADER + int(page))
 
 
 def _hear(seen: Connection, found: _Found) -> None:

@@ -22,11 +22,14 @@ from townsfolk.events import Moved, StepReport, Talked
 from townsfolk.llm import servers
 from townsfolk.llm.protocol import ChatReply, ChatRequest
 from townsfolk.llm.providers.scripted import Scripted
+from townsfolk.simulation import holds
 from townsfolk.store import shelf
 
 CASES = int(os.environ.get("TOWNSFOLK_CASES", "6"))
 FIRST_WAIT_S = 0.002
 """How long a test leaves a server alone that was away."""
+FEW_HELD = 2
+"""So that the few people of a test are often many."""
 covered: Counter[str] = Counter()
 
 
@@ -34,6 +37,7 @@ covered: Counter[str] = Counter()
 def _coverage() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(servers, "FIRST_WAIT_S", FIRST_WAIT_S)
+        patch.setattr(holds, "FEW", FEW_HELD)
         yield
     if "TOWNSFOLK_CASES" in os.environ:
         lines = [f"{count:10,} {what}" for what, count in sorted(covered.items())]

@@ -4,12 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from townsfolk.names import PersonName, Tile
 from townsfolk.simulation.reach import Reach, rests_until
 from townsfolk.simulation.whereabouts import Whereabouts
 from townsfolk.town.world import Body
 
 NEVER = 2**60
+
+FEW = 32
+"""So many who are held are looked at one by one; of more, those are sought out who are near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,10 @@ class Holds:
         self._steps = steps
         self.thinking: set[PersonName] = set()
         self._since: dict[PersonName, int] = {}
+        self._names = list(steps)
+        self._row = {name: row for row, name in enumerate(self._names)}
+        # A row for everybody: where they are held, and since which step.
+        self._rows = np.full((3, len(self._names)), NEVER, dtype=np.int64)
         self._waiting: dict[PersonName, PersonName] = {}
         self._waited_for: dict[PersonName, set[PersonName]] = defaultdict(set)
         self._holds = 0
@@ -67,7 +76,7 @@ class Holds:
         """Note that people have thought; who waits for them is freed when they have moved on."""
         for name in names:
             self.thinking.remove(name)
-            del self._since[name]
+            self._let_go(name)
 
     def release(self, names: Iterable[PersonName]) -> list[PersonName]:
         """Free all who waited for some people, and who waited for those; return them."""
@@ -76,7 +85,7 @@ class Holds:
             waiters = sorted(self._waited_for.pop(name, ()))
             for waiter in waiters:
                 del self._waiting[waiter]
-                del self._since[waiter]
+                self._let_go(waiter)
             freed += [*waiters, *self.release(waiters)]
         return freed
 
@@ -104,18 +113,38 @@ class Holds:
         Of those who matter in this very step, any; otherwise it may be too early a step.
         """
         first, earliest = None, NEVER
-        for other, since in self._since.items():
+        near, rest = self._near(here, step)
+        for other in near:
+            since = self._since[other]
             gap = self._reach.known_gap(here, self._bodies[other].tile, max(0, step - since + 1))
             matters = max(since, since + gap - 1)
             if matters <= step:
                 return other, matters
             if matters < earliest:
                 first, earliest = other, matters
-        return first, earliest
+        return first, min(earliest, rest)
+
+    def _near(self, here: Tile, step: int) -> tuple[Iterable[PersonName], int]:
+        """Return who could matter in a step if nothing stood in the way, and from which step on
+        any of the others could."""
+        if len(self._since) <= FEW:
+            return list(self._since), NEVER
+        columns, rows, since = self._rows
+        straight = np.maximum(abs(columns - here.x), abs(rows - here.y)) - self._reach.sight(here)
+        matters = since + np.maximum(straight - 1, 0)
+        far = matters > step
+        rest = int(matters.min(where=far, initial=NEVER))
+        return [self._names[row] for row in np.flatnonzero(~far)], rest
 
     def _hold(self, name: PersonName) -> None:
-        self._since[name] = rests_until(self._bodies[name], self._steps[name])
+        body = self._bodies[name]
+        self._since[name] = since = rests_until(body, self._steps[name])
+        self._rows[:, self._row[name]] = (*body.tile, since)
         self._holds += 1
+
+    def _let_go(self, name: PersonName) -> None:
+        del self._since[name]
+        self._rows[:, self._row[name]] = 0, 0, NEVER
 
     def groups(
         self, names: Sequence[PersonName], seeds: Iterable[PersonName]

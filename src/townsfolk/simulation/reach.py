@@ -38,6 +38,10 @@ class Reach:
         who stays `here` or goes one tile on."""
         return self.known_gap(here, there, steps) <= steps
 
+    def sight(self, here: Tile) -> int:
+        """Return from how many columns or rows off somebody could matter here."""
+        return self._around(here)[1]
+
     def known_gap(self, here: Tile, there: Tile, steps: int) -> int:
         """Return the gap if it is no more than `steps`; else a number between `steps` and it."""
         _, radius = self._around(here)
