@@ -112,6 +112,7 @@ def base_of(case: Case, home: Path) -> str:
     if not towns.exists():
         shutil.copytree(TINY_TOWNS, towns)
     name = f"town_{case.seed}"
+    shutil.rmtree(towns / name, ignore_errors=True)  # of the same case, drawn before
     founded = found("Elmbridge", case.people, case.seed)
     return write(founded, name, towns / name, lambda _: None)
 

@@ -150,7 +150,7 @@ class Asker:
     ) -> tuple[Attempt, Usable[R] | None]:
         """Return what a model replied, kept in the journal, with what is wrong with it."""
         key = question.key
-        request, left_out, reply, problem = await self._reply(prompt, request, key)
+        request, left_out, reply, problem = await self._reply(prompt, request, question)
         judge = _Judge(prompt, request.inputs, complaint)
         verdict = _Verdict(problem) if problem else judge.judge(reply.text)
         usable = verdict.usable
@@ -176,14 +176,20 @@ class Asker:
         return attempt, usable
 
     async def _reply(
-        self, prompt: Prompt[I, R], request: ChatRequest, key: CallKey
+        self, prompt: Prompt[I, R], request: ChatRequest, question: Question
     ) -> tuple[ChatRequest, int, ChatReply, str]:
         """Return what was asked, what was left out of it, the reply, and why there is none."""
-        left_out = 0
+        left_out, priority = 0, (question.key.step, question.key.person)
+
+        def is_ahead() -> bool:
+            return (
+                self._ahead and self._in_flight is not None and self._in_flight.is_guess(question)
+            )
+
         try:
             request, left_out = await self._broker.room_for(request).place(prompt, request)
             async with self._turn:
-                reply = await self._broker.complete(request, (key.step, key.person), self._ahead)
+                reply = await self._broker.complete(request, priority, is_ahead)
         except TooLongError as error:
             return request, NEVER_FITS, ChatReply(""), str(error)
         except ReplyError as error:

@@ -141,19 +141,19 @@ class Broker:
         return Room(min(contexts, default=0), count)
 
     async def complete(
-        self, request: ChatRequest, priority: Priority, ahead: bool = False
+        self, request: ChatRequest, priority: Priority, is_ahead: Callable[[], bool] = lambda: False
     ) -> ChatReply:
         """Return the model's reply, waiting for a slot and through outages of the servers.
 
-        What is asked `ahead`, on a guess, waits for everything else, and leaves a slot of each
-        server free.
+        What is asked ahead, on a guess, waits for everything else, and leaves a slot of each
+        server free, as long as it `is_ahead`.
 
         Raises `ReplyError` and `ModelMissingError` as the model does, and `CostLimitError` when no
         more may be spent; cancelling stops the work.
         """
         while True:
             self._check_cost()
-            server = await self._turn(request, priority, ahead)
+            server = await self._turn(request, priority, is_ahead())
             try:
                 return await self._ask(server, request)
             except ModelUnavailableError as error:

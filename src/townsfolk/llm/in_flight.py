@@ -53,6 +53,10 @@ class InFlight:
             if not ahead:
                 self._needed.discard(question)
 
+    def is_guess(self, question: Question) -> bool:
+        """Say whether nobody waits for the answer yet whose turn it is."""
+        return question not in self._needed
+
     def is_late(self, question: Question) -> bool:
         """Say whether a reply that was asked ahead comes when the person has asked other things."""
         turn = self._turns.get(question.key.person, -1)

@@ -205,7 +205,7 @@ class Prompt(Generic[I, R]):
         What is chosen from a list isn't the model's own words.
         """
         chosen = _chosen_from_lists(self.limits(inputs))
-        given = "\n".join(text for _, text in _strings(inputs.model_dump())).lower()
+        given = "\n".join(one_line(text) for _, text in _strings(inputs.model_dump())).lower()
         for key, said in _strings(reply.model_dump()):
             if key in chosen:
                 continue
