@@ -24,7 +24,7 @@ from bench.plots import Line, line_plot
 from bench.virtual_time import run_virtually
 from townsfolk.llm.protocol import ChatReply, ChatRequest
 from townsfolk.llm.providers.scripted import Scripted
-from townsfolk.names import Tile
+from townsfolk.names import Address, Tile
 from townsfolk.simulation.reach import Reach
 from townsfolk.store import shelf
 from townsfolk.store.fingerprint import fingerprint
@@ -111,7 +111,9 @@ def straight_lines() -> Iterator[None]:
     """Let distances be straight lines through all walls, as if there were one open field."""
     walking = Reach.gap
 
-    def straight(self: Reach, here: Tile, there: Tile, enough: int = 0) -> int:
+    def straight(
+        self: Reach, here: Tile, there: Tile, _arenas: Sequence[Address], _enough: int = 0
+    ) -> int:
         across = max(0, abs(here.x - there.x) - self.radius)
         return across + max(0, abs(here.y - there.y) - self.radius)
 

@@ -12,14 +12,15 @@ from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple
 
 from townsfolk.clock import Clock
 from townsfolk.events import Directed, Event
+from townsfolk.llm.ask import Asker
 from townsfolk.mind.mind import Mind
 from townsfolk.mind.moment import Afterthought, Moment
 from townsfolk.mind.state import to_json
-from townsfolk.names import PersonName
+from townsfolk.names import PersonName, Tile
 from townsfolk.settings import EngineSettings
 from townsfolk.simulation.directions import Directions
 from townsfolk.simulation.holds import Holds
@@ -30,6 +31,7 @@ from townsfolk.store.records import MindRecord, StepRecord
 from townsfolk.together import all_of
 from townsfolk.town.apply import apply, set_object, walk
 from townsfolk.town.town import Town
+from townsfolk.town.view import observe
 from townsfolk.town.world import World
 from townsfolk.vocabulary import Direction, DirectionKind
 
@@ -37,28 +39,24 @@ Names = Sequence[PersonName]
 Moments = dict[PersonName, Moment]
 
 
-class MomentOf(Protocol):
-    """Gives what a person works with in a step: what they see at its beginning.
-
-    `among` are all whom they could see, and maybe more.
-    """
-
-    def __call__(self, name: PersonName, step: int, among: Iterable[PersonName]) -> Moment: ...
-
-
-OnWait = Callable[["Engine", Names, int], None]
+OnWait = Callable[[Names, int], None]
 """Called with those who have to wait together, and their step."""
 
 
-def no_matter(_engine: "Engine", _group: Names, _step: int) -> None:
-    """Let who waits just wait."""
+class _Quiet(NamedTuple):
+    """Somebody has nothing to think about on a tile until a step, if nothing near it changes."""
+
+    tile: Tile
+    changes: int
+    until: int
 
 
 class Engine:
     """Everybody's next step, and what has happened but isn't written yet.
 
     `world` and the minds may be at different steps for different people; `records` holds what
-    they did from `frontier` on, the first step that somebody has not finished.
+    they did from `frontier` on, the first step that somebody has not finished. `on_wait` may make
+    use of the time in which people wait.
     """
 
     def __init__(
@@ -67,15 +65,14 @@ class Engine:
         clock: Clock,
         settings: EngineSettings,
         reach: Reach,
-        moment_of: MomentOf,
-        on_wait: OnWait = no_matter,
+        asker: Asker,
     ) -> None:
-        self._on_wait = on_wait
+        self.on_wait: OnWait = _just_wait
         self._town = town
         self._clock = clock
         self._settings = settings
         self._reach = reach
-        self._moment_of = moment_of
+        self._asker = asker
         self.wake = asyncio.Event()
         self.begin(0, World({}), {})
 
@@ -87,10 +84,14 @@ class Engine:
         self.records: dict[int, list[StepRecord]] = defaultdict(list)
         self._where = Whereabouts(world.bodies, self._reach.radius)
         self._holds = Holds(self._reach, self._where, world.bodies, self.steps)
-        self._quiet: dict[PersonName, tuple[int, int]] = {}
+        self._quiet: dict[PersonName, _Quiet] = {}
         self._musing: dict[PersonName, tuple[int, asyncio.Task[None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._directions = Directions()
+
+    def another(self, asker: Asker) -> "Engine":
+        """Return an engine of the same town, with nobody in it yet."""
+        return Engine(self._town, self._clock, self._settings, self._reach, asker)
 
     @property
     def frontier(self) -> int:
@@ -235,7 +236,7 @@ class Engine:
                 continue
             for name in group:
                 self._holds.wait(name, waits.get(name, blocked))
-            self._on_wait(self, group, step)
+            self.on_wait(group, step)
         return sorted(alone)
 
     def _who_thinks(self, names: Iterable[PersonName], step: int) -> Moments:
@@ -250,18 +251,28 @@ class Engine:
             if hears or not self.minds[name].is_quiet(moment):
                 thinking[name] = moment
             else:
-                changes = self._where.changes(moment.view.tile)
-                self._quiet[name] = changes, self._next_event(name, step)
+                self._quiet[name] = _Quiet(
+                    moment.view.tile,
+                    self._where.changes(moment.view.tile),
+                    self._next_event(name, step),
+                )
         return thinking
 
     def _stays_quiet(self, name: PersonName, step: int) -> bool:
         """Say whether nothing that a person could notice has changed since there was nothing."""
-        changes, until = self._quiet.get(name, (0, -1))
-        return step < until and changes == self._where.changes(self.world.bodies[name].tile)
+        here, quiet = self.world.bodies[name].tile, self._quiet.get(name)
+        return (
+            quiet is not None
+            and step < quiet.until
+            and here == quiet.tile
+            and self._where.changes(here) == quiet.changes
+        )
 
     def _moment(self, name: PersonName, step: int) -> Moment:
-        here = self.world.bodies[name].tile
-        moment = self._moment_of(name, step, self._where.near(here, self._reach.vision))
+        mind, here = self.minds[name], self.world.bodies[name].tile
+        near = self._where.near(here, self._reach.vision)
+        view = observe(self.world, self._town, name, step, self._reach.vision, near)
+        moment = mind.moment(view, self._asker)
         if name in self._musing:
             moment.musing = self._musing[name][1]
         return moment
@@ -378,3 +389,7 @@ class Engine:
         """Hand over what happened before a step that everybody has come to, in order of step."""
         steps = sorted(step for step in self.records if step < until)
         return [record for step in steps for record in self.records.pop(step)]
+
+
+def _just_wait(_group: Names, _step: int) -> None:
+    """Make no use of the time."""

@@ -7,12 +7,12 @@ It never changes what happens, since a reply only counts for exactly the questio
 """
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 
 from townsfolk.errors import TownsfolkError
+from townsfolk.llm.ask import Asker
 from townsfolk.mind.mind import Mind
 from townsfolk.mind.state import from_json, to_json
 from townsfolk.names import PersonName
@@ -22,6 +22,13 @@ from townsfolk.town.world import World
 
 class UnforeseenError(Exception):
     """A guess has come to somebody who isn't part of it."""
+
+
+class _Twins(dict[PersonName, Mind]):
+    """Copies of the minds of those whose future is guessed."""
+
+    def __missing__(self, name: PersonName) -> Mind:
+        raise UnforeseenError(name)
 
 
 @dataclass
@@ -38,9 +45,8 @@ class _Guess:
             await asyncio.wait(musing)
         if any(real.steps[name] != step for name in group):
             return
-        self.engine.begin(
-            step, _copy_of(real.world, group), {n: _twin(real.minds[n]) for n in group}
-        )
+        twins = _Twins({name: _twin_of(real.minds[name]) for name in group})
+        self.engine.begin(step, _copy_of(real.world, group), twins)
         try:
             with suppress(UnforeseenError, TownsfolkError):
                 await self._go_on()
@@ -63,14 +69,19 @@ class _Guess:
 
 
 class Foresight:
-    """The guessed futures of those who wait: `steps` is how far they are guessed."""
+    """The guessed futures of those who wait in an engine.
 
-    def __init__(self, make_engine: Callable[[], Engine], steps: int) -> None:
-        self._make_engine = make_engine
+    `asker` asks for them, and `steps` is how far they are guessed.
+    """
+
+    def __init__(self, real: Engine, asker: Asker, steps: int) -> None:
+        self._real = real
+        self._asker = asker
         self._steps = steps
         self._guesses: dict[PersonName, tuple[_Guess, asyncio.Task[None]]] = {}
+        real.on_wait = self.look_ahead
 
-    def look_ahead(self, real: Engine, group: Names, step: int) -> None:
+    def look_ahead(self, group: Names, step: int) -> None:
         """Let a group that waits at a step think ahead, unless it already does."""
         guess = self._common_guess(group, step)
         if guess is not None:
@@ -79,8 +90,8 @@ class Foresight:
             return
         for name in group:
             self.give_up(name)
-        guess = _Guess(self._make_engine(), step + self._steps)
-        task = asyncio.create_task(guess.live(real, tuple(group), step))
+        guess = _Guess(self._real.another(self._asker), step + self._steps)
+        task = asyncio.create_task(guess.live(self._real, tuple(group), step))
         self._guesses |= dict.fromkeys(group, (guess, task))
 
     def give_up(self, name: PersonName) -> None:
@@ -118,6 +129,6 @@ def _copy_of(world: World, group: Names) -> World:
     return World({**world.bodies, **bodies}, dict(world.object_states), users)
 
 
-def _twin(mind: Mind) -> Mind:
+def _twin_of(mind: Mind) -> Mind:
     state = from_json(to_json(mind.state))
     return Mind(mind.person, mind.identity, state, mind.stream.copy(), mind.around)

@@ -116,7 +116,8 @@ class Holds:
         near, rest = self._near(here, step)
         for other in near:
             since = self._since[other]
-            gap = self._reach.known_gap(here, self._bodies[other].tile, max(0, step - since + 1))
+            there, steps = self._bodies[other].tile, max(0, step - since + 1)
+            gap = self._reach.known_gap(here, other, there, steps)
             matters = max(since, since + gap - 1)
             if matters <= step:
                 return other, matters
@@ -158,11 +159,13 @@ class Holds:
             left.remove(seed)
             group, fresh = [seed], [seed]
             while fresh:
-                tile = bodies[fresh.pop()].tile
+                other = fresh.pop()
+                tile = bodies[other].tile
                 near = [
                     name
                     for name in self._whereabouts.near(tile, self._reach.radius + 1)
-                    if name in left and self._reach.are_together(tile, bodies[name].tile)
+                    if name in left
+                    and self._reach.are_together(other, tile, name, bodies[name].tile)
                 ]
                 left.difference_update(near)
                 group += near

@@ -4,9 +4,10 @@ Pure. Two people matter to each other in a step when one could notice the other,
 take the same object: when they are in one arena and within vision, or could be with one step.
 """
 
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
-from townsfolk.names import Address, Tile, arena_of
+from townsfolk.names import Address, PersonName, Tile, arena_of
 from townsfolk.town.distances import neighbours
 from townsfolk.town.fields import FIRST_RADIUS, NO_WAY
 from townsfolk.town.town import Town, TownObject
@@ -17,14 +18,18 @@ GAPS_KEPT = 2**16
 
 
 class Reach:
-    """Says how many steps two people need to come to matter to each other.
+    """Says how many steps somebody needs to come to matter to somebody else.
 
     `vision` in tiles; farther apart than `radius` columns or rows nobody matters. Real ways count:
-    the distance to an arena is that of its distance field.
+    the distance to an arena is that of its distance field. `admits` says whether a person could
+    ever come into an arena.
     """
 
-    def __init__(self, town: Town, vision: int) -> None:
+    def __init__(
+        self, town: Town, vision: int, admits: Callable[[PersonName, Address], bool]
+    ) -> None:
         self._town = town
+        self._admits = admits
         self.vision = vision
         self._linked, self._widths = _linked(town), _widths(town)
         # An object is seen with whoever uses it, who may stand at its other end; and both people
@@ -33,31 +38,28 @@ class Reach:
         self._around = cache(self._look_around)
         self._gap = lru_cache(maxsize=GAPS_KEPT)(self.gap)
 
-    def is_within(self, here: Tile, there: Tile, steps: int) -> bool:
-        """Say whether somebody who is `there` could with so many steps come to matter to somebody
-        who stays `here` or goes one tile on."""
-        return self.known_gap(here, there, steps) <= steps
-
     def sight(self, here: Tile) -> int:
         """Return from how many columns or rows off somebody could matter here."""
         return self._around(here)[1]
 
-    def known_gap(self, here: Tile, there: Tile, steps: int) -> int:
-        """Return the gap if it is no more than `steps`; else a number between `steps` and it."""
-        _, radius = self._around(here)
+    def known_gap(self, here: Tile, other: PersonName, there: Tile, steps: int) -> int:
+        """Return how many steps `other`, who is `there`, needs at the least until they could matter
+        to somebody who stays `here` or goes one tile on, if it is no more than `steps`; else a
+        number between `steps` and that."""
+        arenas, radius = self._around(here)
         straight = max(abs(here.x - there.x), abs(here.y - there.y)) - radius
         if straight > steps:
             return straight
         enough = FIRST_RADIUS
         while enough <= steps:
             enough *= 2
-        return self._gap(here, there, enough)
+        entered = tuple(arena for arena in arenas if self._admits(other, arena))
+        return self._gap(here, there, entered, enough) if entered else NO_WAY
 
-    def gap(self, here: Tile, there: Tile, enough: int = NO_WAY) -> int:
-        """Return a number of steps that somebody who is `there` needs at the least until they
-        could matter to somebody who stays `here` or goes one tile on. More than `enough` is not
-        worked out."""
-        arenas, radius = self._around(here)
+    def gap(self, here: Tile, there: Tile, arenas: Sequence[Address], enough: int = NO_WAY) -> int:
+        """Return how many steps somebody who is `there` needs at the least until they are in one
+        of the arenas around `here`, and near enough. More than `enough` is not worked out."""
+        _, radius = self._around(here)
         straight = max(0, abs(here.x - there.x) - radius)
         straight += max(0, abs(here.y - there.y) - radius)
         if straight >= enough:
@@ -65,9 +67,11 @@ class Reach:
         walks = (self._town.steps_to_arena(there, arena, enough) for arena in arenas)
         return max(straight, min(walks))
 
-    def are_together(self, one: Tile, other: Tile) -> bool:
+    def are_together(self, one: PersonName, here: Tile, other: PersonName, there: Tile) -> bool:
         """Say whether two people could matter to each other within one step."""
-        return self.is_within(one, other, 1) or self.is_within(other, one, 1)
+        return (
+            self.known_gap(here, other, there, 1) <= 1 or self.known_gap(there, one, here, 1) <= 1
+        )
 
     def _look_around(self, tile: Tile) -> tuple[tuple[Address, ...], int]:
         """Return the arenas in which somebody could matter, and from how far off."""

@@ -7,8 +7,10 @@ is written and shown is always the same, whoever was ahead meanwhile.
 import asyncio
 import hashlib
 import json
+import os
+import threading
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -32,10 +34,11 @@ from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import Person, identity
 from townsfolk.prompts.mending import said_so_far
 from townsfolk.settings import Settings, cache_dir
-from townsfolk.simulation.engine import Engine, no_matter
-from townsfolk.simulation.foresight import Foresight, UnforeseenError
+from townsfolk.simulation.engine import Engine
+from townsfolk.simulation.foresight import Foresight
 from townsfolk.simulation.journal import JournalAhead, TalliedJournal
 from townsfolk.simulation.reach import Reach
+from townsfolk.simulation.realms import Realms
 from townsfolk.simulation.reembedding import require_same_embedder
 from townsfolk.simulation.shown import Shown
 from townsfolk.simulation.status import PersonDetails, State, Status, Tally
@@ -43,7 +46,7 @@ from townsfolk.store.records import StepRecord
 from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
-from townsfolk.town.view import View, observe
+from townsfolk.town.view import observe
 from townsfolk.town.world import Body, World
 from townsfolk.vocabulary import Conversation, Direction, DirectionKind, Retrieved
 
@@ -115,7 +118,8 @@ class Simulation:
             json.loads(meta.get("place_names", "{}")),
         )
         self.clock = self._around.clock
-        in_flight = InFlight(broker)
+        foresight = 0 if journal else settings.engine.foresight
+        in_flight = InFlight(broker) if foresight else None
         self._asker = Asker(
             broker,
             TalliedJournal(journal or file, self.tally),
@@ -124,22 +128,13 @@ class Simulation:
             one_by_one=settings.engine.mode == "serial",
             in_flight=in_flight,
         )
-        self._asker_ahead = Asker(
-            broker,
-            JournalAhead(file),
-            settings.simulation.seed,
-            settings.model.tries,
-            in_flight=in_flight,
-            ahead=True,
-        )
-        self._foresight = Foresight(self._engine_of_a_guess, settings.engine.foresight)
-        in_flight.on_surprise = self._foresight.give_up
-        self._reach = Reach(self.town, settings.mind.vision)
-        foresees = settings.engine.foresight and journal is None
-        on_wait = self._foresight.look_ahead if foresees else no_matter
-        self._engine = Engine(
-            self.town, self.clock, settings.engine, self._reach, self._moment, on_wait
-        )
+        self._realms = Realms(self.town, self.people)
+        reach = Reach(self.town, settings.mind.vision, self._realms.admits)
+        self._engine = Engine(self.town, self.clock, settings.engine, reach, self._asker)
+        self._foresight: Foresight | None = None
+        if in_flight is not None:
+            self._foresight = Foresight(self._engine, self._asker_ahead(in_flight), foresight)
+            in_flight.on_surprise = self._foresight.give_up
         self._next_shown_at, self._written = 0.0, 0
         self._start_over()
         self.speed = speed
@@ -194,7 +189,8 @@ class Simulation:
             self._start_over()
             raise
         finally:
-            await self._foresight.stop()
+            if self._foresight is not None:
+                await self._foresight.stop()
 
     @property
     def _run_ahead(self) -> int:
@@ -260,6 +256,10 @@ class Simulation:
         self._written = self.file.step
         self._unshown: dict[int, list[StepRecord]] = defaultdict(list)
         world, minds = self.file.world(), self._read_minds()
+        for name, body in world.bodies.items():
+            doing = (body.action, minds[name].state.interrupted)
+            places = [action.address for action in doing if action is not None]
+            self._realms.note(name, (body.tile, body.destination), places)
         self._engine.begin(self._written, world, minds)
         self._planned = self.file.planned_directions()
         for direction in self._planned:
@@ -387,13 +387,12 @@ class Simulation:
             self.settings.model.tries,
             None if hear is None else lambda reply: hear(said_so_far(reply, "answer")),
         )
-        mind = self._engine.minds[name]
-        moment = mind.moment(self._view(name, self._engine.steps[name]), asker)
-        return await mind.interview(moment, question, said)
+        moment = self._moment(name, asker)
+        return await self._engine.minds[name].interview(moment, question, said)
 
     async def comes_to_mind(self, person: PersonName, question: str) -> list[Retrieved]:
         """Return what an answer to a question would rest on; nothing is changed."""
-        moment = self._moment(person, self._engine.steps[person])
+        moment = self._moment(person, self._asker)
         return await look_up(moment, [question], self.settings.mind.memories_in_prompt)
 
     def person_named(self, name: str) -> PersonName:
@@ -432,26 +431,21 @@ class Simulation:
         for listener in list(self._listeners):
             listener(report)
 
-    def _moment(
-        self, name: PersonName, step: int, among: Iterable[PersonName] | None = None
-    ) -> Moment:
-        return self._engine.minds[name].moment(self._view(name, step, among), self._asker)
+    def _asker_ahead(self, in_flight: InFlight) -> Asker:
+        return Asker(
+            self.broker,
+            JournalAhead(self.file),
+            self.settings.simulation.seed,
+            self.settings.model.tries,
+            in_flight=in_flight,
+            ahead=True,
+        )
 
-    def _engine_of_a_guess(self) -> Engine:
-        """Return an engine for copies of some people, which asks what they would ask."""
-
-        def moment_of(name: PersonName, step: int, among: Iterable[PersonName]) -> Moment:
-            if name not in engine.minds:
-                raise UnforeseenError
-            vision = self.settings.mind.vision
-            view = observe(engine.world, self.town, name, step, vision, among)
-            return engine.minds[name].moment(view, self._asker_ahead)
-
-        engine = Engine(self.town, self.clock, self.settings.engine, self._reach, moment_of)
-        return engine
-
-    def _view(self, name: PersonName, step: int, among: Iterable[PersonName] | None = None) -> View:
-        return observe(self.world, self.town, name, step, self.settings.mind.vision, among)
+    def _moment(self, name: PersonName, asker: Asker) -> Moment:
+        """Return what a person works with right now, with others maybe ahead or behind."""
+        step, vision = self._engine.steps[name], self.settings.mind.vision
+        view = observe(self.world, self.town, name, step, vision)
+        return self._engine.minds[name].moment(view, asker)
 
     def _read_minds(self) -> dict[PersonName, Mind]:
         states = self.file.mind_states()
@@ -482,7 +476,7 @@ def town_of_map(tmj: bytes, name: str) -> Town:
     path = folder / f"{name}.tmj"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{name}.part"
+        part = folder / f"{name}.{os.getpid()}-{threading.get_ident()}"  # others may do the same
         part.write_bytes(tmj)
         part.replace(path)
     return load_town(path)
