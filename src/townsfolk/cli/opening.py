@@ -70,10 +70,14 @@ async def open_models(settings: Settings, known: Mapping[str, str] | None = None
     """
     with fetching() as progress:
         chosen = await resolve(settings.model)
-        # The quick one first: nothing is left open when it is missing.
-        dimension = _known_dimension(chosen, known or {})
-        embedder = await asyncio.to_thread(open_embedder, chosen, progress, dimension)
+        # The model first: a wrong name should be said before an embedder is fetched.
         broker = await open_broker(chosen, progress)
+        try:
+            dimension = _known_dimension(chosen, known or {})
+            embedder = await asyncio.to_thread(open_embedder, chosen, progress, dimension)
+        except BaseException:
+            await broker.close()
+            raise
     return Models(broker, embedder, settings.model_copy(update={"model": chosen}))
 
 
