@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from called import Townsfolk
 from townsfolk.cli.opening import continued_settings
 from townsfolk.cli.options import Choice
 from townsfolk.errors import BadInputError, SettingsError
+from townsfolk.llm.broker import Broker
 from townsfolk.settings import Settings, load_settings, override
 from townsfolk.store.reading import Reading
 
@@ -149,3 +151,33 @@ def test_a_broken_file_in_the_folder_is_explained(townsfolk: Townsfolk) -> None:
     result = townsfolk("run", "new", "--model", "scripted")
     assert result.code == 2
     assert "'townsfolk.toml' can't be read as TOML" in result.err
+
+
+def test_a_model_that_is_not_there_is_told_before_an_embedder_is_fetched(
+    townsfolk: Townsfolk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[object] = []
+    monkeypatch.setattr("townsfolk.llm.providers.minilm.open_embedder", fetched.append)
+    result = townsfolk("run", "new", "--model", "nowhere.gguf")
+    assert (result.code, fetched) == (2, [])
+    assert "nowhere.gguf" in result.err
+
+
+def test_a_model_is_closed_when_its_embedder_is_missing(
+    townsfolk: Townsfolk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[Broker] = []
+    monkeypatch.setattr(Broker, "close", closing_noted(closed))
+    result = townsfolk("run", "new", "--model", "scripted", "--set", "model.embedder=server")
+    assert (result.code, len(closed)) == (2, 1)
+
+
+def closing_noted(closed: list[Broker]) -> Callable[[Broker], Awaitable[None]]:
+    """Return the broker's `close`, which notes in a list who was closed."""
+    close = Broker.close
+
+    async def noted(self: Broker) -> None:
+        closed.append(self)
+        await close(self)
+
+    return noted

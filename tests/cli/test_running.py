@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from called import Townsfolk
 from command import start
 from model_server import answering, free_port
 
-from townsfolk.cli.running import Goal
+from townsfolk.cli.running import Goal, going_on_later
 from townsfolk.clock import Clock
 from townsfolk.errors import BadInputError
 from townsfolk.names import PersonName
@@ -185,3 +186,12 @@ def wait_until(true: Any) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("waited in vain")
+
+
+def test_how_to_go_on_is_one_line_however_long_the_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command = f"townsfolk run {'a_long_name_' * 8}"
+    with pytest.raises(typer.Exit), going_on_later(command):
+        raise KeyboardInterrupt
+    assert f"Go on with: {command}\n" in capsys.readouterr().err

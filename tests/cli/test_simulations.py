@@ -152,6 +152,10 @@ def test_a_row_that_is_missing_is_explained_when_it_is_needed(
     ("damage", "sentence"),
     [
         ("DELETE FROM minds_now WHERE person LIKE 'Maria%'", "Maria Lopez has no mind"),
+        (
+            """UPDATE minds_now SET state = '{"by": "hand"}' WHERE person LIKE 'Maria%'""",
+            "Maria Lopez has no mind that can be understood",
+        ),
         ("DELETE FROM bodies_now WHERE person LIKE 'Maria%'", "Maria Lopez has no place"),
         ("DELETE FROM maps", "the map is missing"),
         ("DELETE FROM meta WHERE key = 'step'", "the fact 'step' is missing"),

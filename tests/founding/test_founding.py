@@ -10,6 +10,7 @@ from townsfolk.errors import BadInputError
 from townsfolk.founding.founding import MOST_PEOPLE, Founded, found, write
 from townsfolk.founding.names import Register
 from townsfolk.founding.parts import CIVIC, HOMES, Quarry
+from townsfolk.founding.vietnamese import place_names
 from townsfolk.founding.villages import share
 from townsfolk.names import Address, address_of
 from townsfolk.people.base import find_in_towns
@@ -81,6 +82,20 @@ def test_the_same_seed_is_the_same_town_and_another_is_another(founded: Founded)
     assert again.people == founded.people
     assert json.dumps(other.tiled) != json.dumps(founded.tiled)
     assert other.people != founded.people
+
+
+def test_an_empty_home_is_called_after_nobody() -> None:
+    village = found("The Vale", 20, seed=4)
+    (name,) = village.villages
+    empty = [f"empty apartment{number} in {name}" for number in ("", " 2", " 3")]
+    assert set(empty) <= set(village.called)
+    owned = re.compile(r"(.+)'s (?:apartment|house)\b.*")
+    owners = {one[1] for place in village.called if (one := owned.fullmatch(place))}
+    owners = {owner for owner in owners if not owner.endswith(" family")}
+    assert owners <= {person.name for person in village.people}
+    vietnamese = place_names(empty, {})
+    assert vietnamese[empty[0]] == f"căn hộ trống ở {name}"
+    assert vietnamese[empty[1]] == f"căn hộ trống 2 ở {name}"
 
 
 def test_nobody_has_the_name_of_another() -> None:

@@ -1,5 +1,8 @@
 """The same study on Ray. Its package is big, so it isn't installed with the other tools."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,26 @@ async def test_ray_gives_the_same_table_as_processes_also_when_a_worker_is_kille
         path.unlink()
     await Sweep(study, tries=1).run(Processes(2, this_program(ENTRY)))
     assert facts(study) == table
+
+
+def test_what_ray_says_of_a_killed_worker_is_kept_out_of_the_table(
+    write: Write,  # noqa: F811
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    write(PLAIN)
+    script = (
+        "from townsfolk.cli import main, sweeping; sweeping.ENTRY = 'killed_once:main';"
+        "main.main(['sweep', 'party.toml', '--ray', '--json'])"
+    )
+    command = [sys.executable, "-c", script]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert killed(home)
+    assert [row["state"] for row in json.loads(ended.stdout)] == ["done", "done"]
+    assert "raylet" not in ended.stderr
+    assert "worker died" in (home / "studies" / "party" / "ray.log").read_text(encoding="utf-8")
 
 
 def test_on_another_machine_a_file_goes_there_and_comes_back(

@@ -1,4 +1,6 @@
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +9,8 @@ from killed_once import killed
 
 from townsfolk.cli.sweeping import Sweep
 from townsfolk.errors import TownsfolkError
+from townsfolk.store import shelf
+from townsfolk.store.reading import is_running
 from townsfolk.study.crews import Processes, this_program
 from townsfolk.study.sweep import Study, read_study, results
 
@@ -99,6 +103,39 @@ async def test_a_killed_member_goes_on_to_the_same_end(
     await Sweep(study, tries=1).run(Processes(2, this_program(ENTRY)))
     assert facts(study) == table
     assert [row[1] for row in table] == ["done", "done"]
+
+
+async def test_nobody_goes_on_alone_when_the_study_is_killed(write: Write) -> None:
+    study = write(PLAIN.replace("steps = 2600", "days = 30"))
+    paths = [shelf.path_of(member.name) for member in study.members]
+    words = [*this_program(ENTRY), "sweep", "party.toml"]
+    killed_one = subprocess.Popen(words, stdin=subprocess.PIPE)
+    await_that(lambda: all(path.exists() and is_running(path) for path in paths))
+    killed_one.kill()
+    killed_one.communicate()
+    await_that(lambda: not any(map(is_running, paths)))
+
+
+async def test_what_still_runs_is_waited_for(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = write(PLAIN.replace("1, 2", "1"))
+    (member,) = study.members
+    left = subprocess.Popen([*this_program(ENTRY), *member.arguments()], stdin=subprocess.PIPE)
+    await_that(lambda: is_running(shelf.path_of(member.name)))
+    again = Sweep(study, tries=1)
+    await again.run(Processes(1, this_program(ENTRY)))
+    left.communicate()
+    assert again.failed == []
+    assert "party_s1 still runs in another process" in capsys.readouterr().err
+
+
+def await_that(condition: Callable[[], bool]) -> None:
+    """Wait until something is so, or fail after a minute."""
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 async def test_who_fails_is_tried_again_and_then_left(write: Write, tmp_path: Path) -> None:

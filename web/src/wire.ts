@@ -525,22 +525,13 @@ export interface WireCard {
   readonly problem: string
 }
 
-/** Somebody who can be chosen for a new simulation. */
-export interface WireBasePerson {
-  readonly name: string
-  readonly age: number
-  readonly innate: string
-  readonly sprite: string
-}
-
-/** A ready start. */
+/** A ready start. `people` are those who can be chosen for a new simulation. */
 export interface WireBase {
   readonly name: string
   readonly town: string
   readonly start: string
-  readonly people: readonly WireBasePerson[]
+  readonly people: readonly string[]
   readonly preview: string | null
-  readonly files: string
 }
 
 /** A new simulation. `people` empty: all of the base. It runs then, like one that is opened. `model` is `embedded`, `scripted`, a `.gguf` file, or a model's name at `base_url`; empty: the server's settings. */

@@ -23,6 +23,7 @@ from townsfolk.mind.schedule import Rows
 from townsfolk.mind.state import MindState, from_json
 from townsfolk.names import Address, PersonName, last_part, parts_of
 from townsfolk.people.person import Person
+from townsfolk.store.looking import understood
 from townsfolk.store.reading import Reading
 from townsfolk.vocabulary import Action, ActionKind, Conversation, Memory, MemoryKind
 
@@ -181,7 +182,8 @@ def _write_people(reading: Reading, folder: Path, report: Report) -> None:
         home = folder / "personas" / person.name / "bootstrap_memory"
         memory = home / "associative_memory"
         memory.mkdir(parents=True)
-        state = from_json(reading.mind_state(person.name))
+        with understood(reading.path):
+            state = from_json(reading.mind_state(person.name))
         _write_json(home / "scratch.json", _scratch(reading, person, state), 2)
         _write_json(home / "spatial_memory.json", _tree(state), None)
         memories = reading.memories(person.name)

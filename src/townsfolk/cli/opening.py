@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from townsfolk.cli.options import Choice
 from townsfolk.cli.progress import fetching
 from townsfolk.cli.terminal import say
-from townsfolk.errors import BadInputError, SettingsError
+from townsfolk.errors import BadInputError, SettingsError, SimulationFileError
 from townsfolk.llm.broker import Broker
 from townsfolk.llm.choose import open_broker, open_embedder, resolve
 from townsfolk.llm.embedders import settings_of
 from townsfolk.llm.protocol import Embedder
+from townsfolk.mind.state import from_json
+from townsfolk.names import PersonName
 from townsfolk.people.base import load_base
 from townsfolk.settings import ModelSettings, Settings, load_settings, override
 from townsfolk.simulation.creation import create
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store import shelf
+from townsfolk.store.database import nothing_of
 from townsfolk.store.past_only import require_future
 from townsfolk.store.simulation_file import SimulationFile
 
@@ -65,10 +70,14 @@ async def open_models(settings: Settings, known: Mapping[str, str] | None = None
     """
     with fetching() as progress:
         chosen = await resolve(settings.model)
-        # The quick one first: nothing is left open when it is missing.
-        dimension = _known_dimension(chosen, known or {})
-        embedder = await asyncio.to_thread(open_embedder, chosen, progress, dimension)
+        # The model first: a wrong name should be said before an embedder is fetched.
         broker = await open_broker(chosen, progress)
+        try:
+            dimension = _known_dimension(chosen, known or {})
+            embedder = await asyncio.to_thread(open_embedder, chosen, progress, dimension)
+        except BaseException:
+            await broker.close()
+            raise
     return Models(broker, embedder, settings.model_copy(update={"model": chosen}))
 
 
@@ -134,10 +143,24 @@ def _keep_model(file: SimulationFile, models: Models) -> None:
 async def _assemble(file: SimulationFile, models: Models, speed: float = 0.0) -> Simulation:
     try:
         return Simulation(file, models.settings, models.broker, models.embedder, speed)
-    except BaseException:
+    except BaseException as error:
+        unread = unread_mind(file.mind_states()) if isinstance(error, ValidationError) else None
         file.close()
         await models.broker.close()
+        if unread is not None:
+            problem = nothing_of(file.path, unread, "mind that can be understood")
+            raise SimulationFileError(problem) from error
         raise
+
+
+def unread_mind(states: Mapping[PersonName, str]) -> PersonName | None:
+    """Return whose state of mind can't be understood, if anybody's: it was changed by hand."""
+    for name, state in states.items():
+        try:
+            from_json(state)
+        except ValidationError:
+            return name
+    return None
 
 
 def continued_settings(name: str, meta: dict[str, str], choice: Choice) -> Settings:

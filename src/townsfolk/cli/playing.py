@@ -188,7 +188,8 @@ async def _play(name: str, choice: Choice, goal: Goal, page: Page) -> None:
             await simulation.close()
     if host.failure is not None:
         raise host.failure
-    notes.print(f"Stopped. Every finished step is kept. Go on with: townsfolk play {name}")
+    hint = f"Stopped. Every finished step is kept. Go on with: townsfolk play {name}"
+    notes.print(hint, soft_wrap=True)
     raise typer.Exit(INTERRUPTED)
 
 

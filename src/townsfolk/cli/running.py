@@ -116,7 +116,8 @@ def going_on_later(command: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        notes.print(f"Stopped. Every finished step is kept. Go on with: {command}")
+        # In one line, however long it is: it is there to be copied.
+        notes.print(f"Stopped. Every finished step is kept. Go on with: {command}", soft_wrap=True)
         raise typer.Exit(INTERRUPTED) from None
 
 

@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from townsfolk.cli import options
+from townsfolk.cli.opening import unread_mind
 from townsfolk.cli.terminal import complain, out, plain, say, warn, yes
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.people.base import list_bases, load_base
@@ -101,7 +102,8 @@ def fork(
     """
     creation.fork(old, new, step)
     with Reading.of(new) as reading:
-        out.print(f"{new} is a copy of {old} at step {reading.step:,}. Go on: townsfolk run {new}")
+        made = f"{new} is a copy of {old} at step {reading.step:,}."
+        out.print(f"{made} Go on: townsfolk run {new}", soft_wrap=True)
 
 
 def delete(
@@ -203,7 +205,7 @@ def verify(
     something else finds it there. Nothing is changed. Exit code 1 when something is wrong.
     """
     path = shelf.existing_path(name)
-    wrong = problems(path)
+    wrong = problems(path) or list(_unread(path))
     for problem in wrong:
         complain(f"{name}: {problem}")
     if wrong:
@@ -219,6 +221,13 @@ def verify(
         raise typer.Exit(1)
     out.print(f"{name} is sound: {steps:,} steps, and all they rest on is there.")
     out.print(f"fingerprint {found}", style="dim", soft_wrap=True)
+
+
+def _unread(path: Path) -> Iterator[str]:
+    with Reading(path) as reading:
+        name = unread_mind({name: reading.mind_state(name) for name in reading.names()})
+    if name is not None:
+        yield f"{name} has no mind that can be understood."
 
 
 def bases() -> None:

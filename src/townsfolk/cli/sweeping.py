@@ -7,7 +7,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated
@@ -23,8 +23,8 @@ from townsfolk.cli.terminal import notes, out, plain, say, warn
 from townsfolk.errors import BadInputError, SimulationFileError
 from townsfolk.settings import home_dir
 from townsfolk.store import shelf
-from townsfolk.store.reading import Reading
-from townsfolk.study.crews import Crew, Processes, this_program
+from townsfolk.store.reading import Reading, is_running
+from townsfolk.study.crews import PATIENCE_S, Crew, Processes, this_program
 from townsfolk.study.sweep import Attempt, Member, Result, Study, is_done, read_study, results
 
 ENTRY = "townsfolk.cli.main:main"
@@ -131,6 +131,7 @@ class Sweep:
     async def _finish(self, crew: Crew, member: Member) -> None:
         """Run a member until it is done, or has failed too often."""
         log = self.folder / f"{member.name}.log"
+        await _let_go(member)
         for number in range(1, self.tries + 1):
             began = time.monotonic()
             code = await crew.run(member.arguments(), log)
@@ -164,9 +165,33 @@ class Sweep:
             writer.writerows(rows)
 
 
+async def _let_go(member: Member) -> None:
+    """Wait for what still runs a member, such as the rest of a study that was killed just now."""
+    path = shelf.path_of(member.name)
+    if not is_running(path):
+        return
+    say(f"{member.name} still runs in another process; its end is waited for.")
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2 * PATIENCE_S):
+            while is_running(path):
+                await asyncio.sleep(_PAUSE_S)
+
+
 async def _run(work: Sweep, processes: int, ray: bool, address: str | None) -> None:
     if not work.left():
         return
+    with _apart(work.folder / "ray.log") if ray else nullcontext():
+        await _run_all(work, processes, ray, address)
+
+
+@contextmanager
+def _apart(log: Path) -> Iterator[None]:
+    """Keep what Ray prints out of the table."""
+    with log.open("a", encoding="utf-8") as lines, redirect_stdout(lines):
+        yield
+
+
+async def _run_all(work: Sweep, processes: int, ray: bool, address: str | None) -> None:
     crew = _crew(processes, ray, address)
     showing = asyncio.create_task(_show(work))
     try:
@@ -197,7 +222,7 @@ async def _show(work: Sweep) -> None:
     if not notes.is_terminal:
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"))
-    with Progress(*columns, console=notes, transient=True) as bars:
+    with Progress(*columns, console=notes, transient=True, redirect_stdout=False) as bars:
         total = len(work.study.members)
         whole = bars.add_task(work.study.name, total=total, at="")
         shown: dict[str, TaskID] = {}

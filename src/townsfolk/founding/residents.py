@@ -1,7 +1,8 @@
 """Gives the beds of a village to people, and to houses the names of those who live there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from random import Random
 
 from townsfolk.founding.names import Register
@@ -61,14 +62,15 @@ def settle(
     """Let so many people live in the homes of a village, house by house."""
     last_names = register.last_names()
     residents: list[Resident] = []
-    names = []
+    names: list[dict[str, str]] = []
     for site in sites:
         left = people - len(residents)
         if not site.part.private:
             names.append({site.part.name: f"{site.part.name} in {village}"})
             continue
         household = _move_in(site.part, left, register, last_names, rng)
-        called = _called(site.part, household, village)
+        taken = {name for called in names for name in called.values()}
+        called = _called(site.part, household, village, taken)
         names.append(called)
         residents += _residents(world, village, site.part, household, called)
     return Settled(village, tuple(residents), tuple(names))
@@ -105,13 +107,19 @@ def _age(house: Part, elder: int, is_child: bool, rng: Random) -> int:
     return max(20, elder + rng.randint(-4, 4))
 
 
-def _called(house: Part, household: _Household, village: str) -> dict[str, str]:
+def _called(
+    house: Part, household: _Household, village: str, taken: Container[str]
+) -> dict[str, str]:
     """Return what a house and its bedrooms are called: by who lives in them."""
-    people = household.people
-    if not household.is_family or not people:
+    people, kind = household.people, "apartment" if len(house.beds) == 1 else "house"
+    if not household.is_family:
         called = {house.name: f"{house.name} in {village}"}
+    elif not people:
+        numbered = (f"empty {kind} {number} in {village}" for number in count(2))
+        first = f"empty {kind} in {village}"
+        called = {house.name: next(one for one in chain([first], numbered) if one not in taken)}
     elif len(people) == 1:
-        called = {house.name: f"{people[0]}'s {'apartment' if len(house.beds) == 1 else 'house'}"}
+        called = {house.name: f"{people[0]}'s {kind}"}
     else:
         called = {house.name: f"{_last(people[0])} family's house in {village}"}
     guests = 0

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 _CALLED = (
     (re.compile(r"(.+) family's house in (\w+)"), "nhà họ {} ở {}"),
+    (re.compile(r"empty house ?(\d*) in (\w+)"), "nhà trống {} ở {}"),
+    (re.compile(r"empty apartment ?(\d*) in (\w+)"), "căn hộ trống {} ở {}"),
     (re.compile(r"(.+)'s apartment"), "căn hộ của {}"),
     (re.compile(r"(.+)'s house"), "nhà {}"),
     (re.compile(r"(.+)'s room"), "phòng {}"),
@@ -36,7 +38,8 @@ def _names(called: Iterable[str], common: Mapping[str, str]) -> Iterator[tuple[s
         after = next(((m, text) for form, text in _CALLED if (m := form.fullmatch(name))), None)
         if after is not None:
             people, text = after
-            yield name, text.format(*people.groups()).replace(" and ", " và ").strip()
+            written = text.format(*people.groups()).replace(" and ", " và ")
+            yield name, " ".join(written.split())
         elif place := _IN_A_VILLAGE.fullmatch(name):
             yield name, f"{common[place[1].lower()]} ở {place[2]}"
 

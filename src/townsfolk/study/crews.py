@@ -2,8 +2,12 @@
 
 import asyncio
 import contextlib
+import importlib
+import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -38,7 +42,7 @@ class Processes:
             process = await asyncio.create_subprocess_exec(
                 *self._program,
                 *arguments,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=asyncio.subprocess.PIPE,  # it ends with this process: see `obey`
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=lines,
             )
@@ -54,8 +58,26 @@ class Processes:
 
 def this_program(entry: str) -> list[str]:
     """Return the command line that calls a function, as `module:function`, in this Python."""
+    return [sys.executable, "-c", f"from {__name__} import obey; obey({entry!r})"]
+
+
+def obey(entry: str) -> None:
+    """Call a function, as `module:function`, for as long as who holds the other end of the
+    standard input lives: nobody goes on alone when a study is killed."""
+    sender = os.dup(sys.stdin.fileno())
+    with Path(os.devnull).open() as nothing:
+        os.dup2(nothing.fileno(), sys.stdin.fileno())
+    threading.Thread(target=_end_with, args=(sender,), daemon=True).start()
     module, _, function = entry.partition(":")
-    return [sys.executable, "-c", f"from {module} import {function}; {function}()"]
+    getattr(importlib.import_module(module), function)()
+
+
+def _end_with(sender: int) -> None:
+    """End this process as Ctrl-C does when the other end of a pipe is closed, or else as it is."""
+    os.read(sender, 1)
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(PATIENCE_S)
+    os._exit(1)
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:

@@ -23,6 +23,16 @@ def test_a_base_that_cannot_be_used_does_not_hide_the_others(past: TestClient) -
     assert "broken" not in names
 
 
+def test_the_bases_are_listed_without_reading_the_files_of_their_people(past: TestClient) -> None:
+    folder = home_dir() / "towns" / "the_ville" / "bases"
+    folder.mkdir(parents=True)
+    people = [f"Person {number}" for number in range(1000)]
+    text = f"start = 2023-02-13T00:00:00\npeople = {people}\n"
+    (folder / "without_files.toml").write_text(text, encoding="utf-8")
+    bases = {one["name"]: one for one in past.get(f"{API}/bases").json()}
+    assert bases["without_files"]["people"] == people
+
+
 def test_the_cards_and_the_bases_are_listed(past: TestClient) -> None:
     (card,) = past.get(f"{API}/simulations").json()
     assert (card["name"], card["step"], card["running"]) == ("ville", 4999, False)

@@ -4,8 +4,8 @@ import logging
 from urllib.parse import quote
 
 from townsfolk.errors import BadInputError, SimulationFileError
-from townsfolk.people.base import Base, find_in_towns, list_bases, load_base, load_people
-from townsfolk.server.wire.shelf import WireBase, WireBasePerson, WireCard
+from townsfolk.people.base import Base, find_in_towns, list_bases, load_base
+from townsfolk.server.wire.shelf import WireBase, WireCard
 from townsfolk.store import shelf
 from townsfolk.store.looking import understood
 from townsfolk.store.past_only import is_past_only
@@ -32,7 +32,10 @@ def cards(live: str | None) -> list[WireCard]:
 
 
 def bases() -> list[WireBase]:
-    """Return the ready starts; one that can't be used is left out, and the log says why."""
+    """Return the ready starts; one that can't be used is left out, and the log says why.
+
+    The files of their people are read when a simulation begins: a town can have thousands.
+    """
     found = (_usable_base(name) for name in list_bases())
     return [base for base in found if base is not None]
 
@@ -102,10 +105,6 @@ def _base(base: Base) -> WireBase:
         name=base.name,
         town=base.town,
         start=base.start,
-        people=[
-            WireBasePerson(name=one.name, age=one.age, innate=one.innate, sprite=one.sprite)
-            for one in load_people(base)
-        ],
+        people=list(base.people),
         preview=_preview(base.town),
-        files=f"/api/towns/{quote(base.town)}/files/",
     )

@@ -56,24 +56,14 @@ class WireCard(WireModel):
     problem: str
 
 
-class WireBasePerson(WireModel):
-    """Somebody who can be chosen for a new simulation."""
-
-    name: str
-    age: int
-    innate: str
-    sprite: str
-
-
 class WireBase(WireModel):
-    """A ready start."""
+    """A ready start. `people` are those who can be chosen for a new simulation."""
 
     name: str
     town: str
     start: datetime
-    people: list[WireBasePerson]
+    people: list[str]
     preview: str | None
-    files: str
 
 
 class CreateRequest(WireRequest):
