@@ -233,7 +233,7 @@ async def test_what_the_director_does_is_recorded_with_its_step() -> None:
         assert [one.step for one in wanted] == [7 * HOUR, 7 * HOUR]
         assert run.status.coming == wanted
         await run.run(7 * HOUR + 5)
-        assert run.status.coming == ()
+        assert not run.status.coming
         assert run.world.state_of(BOARD) == "covered in posters"
     assert rows(name, "SELECT step, kind, person, address FROM directions ORDER BY number") == [
         (7 * HOUR, "whisper", ADA, None),

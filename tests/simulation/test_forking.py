@@ -48,8 +48,8 @@ async def test_a_fork_killed_at_any_file_it_touches_is_whole_or_not_there() -> N
     assert set(told[:-1]) <= {"nothing", "whole"}
     assert fingerprint_of("tiny") == expected
     shelf.path_of("given_up").with_suffix(".making").touch()
-    for left in ("given_up.new", "given_up.packed", "given_up.packed-journal", "given_up.new-wal"):
-        (shelf.simulations_dir() / left).write_bytes(b"half a file")
+    for part in ("given_up.new", "given_up.packed", "given_up.packed-journal", "given_up.new-wal"):
+        (shelf.simulations_dir() / part).write_bytes(b"half a file")
     fork("tiny", "copy", EARLY)
     assert fingerprint_of("copy") == fingerprint_of("tiny", EARLY)
     left = {path.name for path in shelf.simulations_dir().iterdir()}
