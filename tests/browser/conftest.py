@@ -16,7 +16,28 @@ from townsfolk.server.app import WEB
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 # A busy machine may need longer than the five seconds that are waited else.
 expect.set_options(timeout=45_000)
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+# Chromium draws the list under its own address bar as a page that nobody sees here, anew for each
+# page of a test, and that costs as much as the page. The list replaces Playwright's own; what may
+# change what a page does is therefore repeated.
+LEFT_OUT = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+)
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    f"--disable-features={','.join(LEFT_OUT)}",
+]
 
 
 ENOUGH_S = 900
