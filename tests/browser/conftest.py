@@ -9,7 +9,17 @@ import pytest
 import pytest_asyncio
 from filelock import FileLock
 from playwright.async_api import Browser, Page, async_playwright, expect
-from viewed import END, FORKED, LAST, TOWNSFOLK, Viewed, environment, listen, serving
+from viewed import (
+    END,
+    FORKED,
+    LAST,
+    NORMAL,
+    TOWNSFOLK,
+    Viewed,
+    environment,
+    listen,
+    serving,
+)
 
 from townsfolk.server.app import WEB
 
@@ -132,6 +142,13 @@ async def viewed(browser: Browser, address: str) -> AsyncIterator[Viewed]:
     yield viewed
     await page.close()
     viewed.went_well()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def unhurried(viewed: Viewed) -> AsyncIterator[None]:
+    """Let the town go on at its own speed after a test: one in a hurry takes a whole processor."""
+    yield
+    await viewed.hurry(NORMAL)
 
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
