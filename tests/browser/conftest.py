@@ -27,19 +27,24 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 # A busy machine may need longer than the five seconds that are waited else.
 expect.set_options(timeout=45_000)
 # Chromium draws the list under its own address bar as a page that nobody sees here, anew for each
-# page of a test, and that costs as much as the page. The list replaces Playwright's own; what may
-# change what a page does is therefore repeated.
+# page of a test, and that costs nearly as much as the page. What Playwright leaves out is repeated,
+# because the last list that Chromium is given replaces the others.
 LEFT_OUT = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
     "WebUIOmniboxFullPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
     "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose",
     "HttpsFirstBalancedModeAutoEnable",
     "HttpsUpgrades",
+    "LensOverlay",
     "MediaRouter",
+    "NetworkTimeServiceQuerying",
     "OptimizationHints",
     "PaintHolding",
+    "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
 )
 QUIET = [
