@@ -8,7 +8,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 HAS_CHROMIUM := { command -v chromium || command -v chromium-browser; } >/dev/null
 FETCH_WEIGHTS := $(BIN)/python -c "from townsfolk.llm import weights as w; w.embedded_model(); w.minilm()"
-# A process per core. A file stays together: its tests share what takes long to begin.
+# As many processes as tests/conftest.py says. A file stays together: its tests share what takes
+# long to begin.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 ARGS ?=
 

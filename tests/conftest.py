@@ -4,6 +4,7 @@ And a day of the tiny town, lived once for all tests of what can be learnt from 
 """
 
 import asyncio
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -19,9 +20,48 @@ from townsfolk.simulation.creation import create
 from townsfolk.store import shelf
 from townsfolk.store.reading import Reading
 
+DEALT_FIRST = (
+    "browser/test_director.py",
+    "llm/test_llamacpp.py",
+    "llm/test_providers.py",
+    "classic/test_damaged.py",
+    "classic/test_importing.py",
+    "browser/test_audit.py",
+    "browser/test_viewer.py",
+    "browser/test_person.py",
+    "browser/test_map.py",
+    "browser/test_timeline.py",
+    "browser/test_studies.py",
+    "browser/test_embedded_page.py",
+    "browser/test_shelf.py",
+    "browser/test_shared_file.py",
+    "browser/test_hostile.py",
+    "browser/test_keyboard.py",
+    "browser/test_watching.py",
+    "simulation/test_server_killed.py",
+    "simulation/test_modes.py",
+    "simulation/test_any_replies.py",
+    "cli/test_playing.py",
+)
+"""The files that take longest, so that none of them is still going on when all others are done.
+
+The first one prepares two days for all those of the browser; what follows it doesn't wait for them.
+"""
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _WEIGHTS = tuple(path for path in sorted(cache_dir().glob("*")) if path.is_file())
 """Files of models that this machine has already; they are never fetched for a test."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores: while one waits, another computes."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest in front; the order within a file stays."""
+    turns = {Path(__file__).parent / name: turn for turn, name in enumerate(DEALT_FIRST)}
+    items.sort(key=lambda item: turns.get(item.path, len(turns)))
 
 
 def _new_home(home: Path) -> Path:

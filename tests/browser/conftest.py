@@ -9,14 +9,50 @@ import pytest
 import pytest_asyncio
 from filelock import FileLock
 from playwright.async_api import Browser, Page, async_playwright, expect
-from viewed import END, FORKED, LAST, TOWNSFOLK, Viewed, environment, listen, serving
+from viewed import (
+    END,
+    FORKED,
+    LAST,
+    NORMAL,
+    TOWNSFOLK,
+    Viewed,
+    environment,
+    listen,
+    serving,
+)
 
 from townsfolk.server.app import WEB
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 # A busy machine may need longer than the five seconds that are waited else.
 expect.set_options(timeout=45_000)
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+# Chromium draws the list under its own address bar as a page that nobody sees here, anew for each
+# page of a test, and that costs nearly as much as the page. What Playwright leaves out is repeated,
+# because the last list that Chromium is given replaces the others.
+LEFT_OUT = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    f"--disable-features={','.join(LEFT_OUT)}",
+]
 
 
 ENOUGH_S = 900
@@ -111,6 +147,13 @@ async def viewed(browser: Browser, address: str) -> AsyncIterator[Viewed]:
     yield viewed
     await page.close()
     viewed.went_well()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def unhurried(viewed: Viewed) -> AsyncIterator[None]:
+    """Let the town go on at its own speed after a test: one in a hurry takes a whole processor."""
+    yield
+    await viewed.hurry(NORMAL)
 
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"

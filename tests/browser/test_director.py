@@ -7,7 +7,11 @@ import pytest
 from playwright.async_api import Page, expect
 from viewed import CLOCK, END, STATE, TIMELINE, Viewed
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("unhurried"),
+]
 
 WHOM = "Klaus Mueller"
 

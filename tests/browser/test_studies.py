@@ -5,15 +5,19 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-from viewed import ALL, CLOCK, END, FORKED, LAST, STATE, Viewed
+from viewed import ALL, CLOCK, END, FASTEST, LAST, STATE, Viewed
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("unhurried"),
+]
 
 
-async def fastest(viewed: Viewed) -> None:
-    """Let the live town go on as fast as it can."""
-    at = f"{viewed.address}/api/simulations/ville/speed"
-    assert (await viewed.page.request.post(at, data={"steps_per_second": 0})).ok
+async def step_of(viewed: Viewed) -> int:
+    """Return how far the live town is."""
+    answer = await viewed.page.request.get(f"{viewed.address}/api/simulations/ville")
+    return int((await answer.json())["step"])
 
 
 async def test_relations_are_a_picture_and_a_table_of_any_moment(viewed: Viewed) -> None:
@@ -66,7 +70,7 @@ async def test_relations_play_from_the_beginning_to_the_end(viewed: Viewed) -> N
 
 
 async def test_relations_of_a_live_town_grow_and_keep_whom_one_looks_at(viewed: Viewed) -> None:
-    await fastest(viewed)
+    assert await viewed.hurry(FASTEST)
     page = await viewed.open("/simulation/ville/people/")
     await expect(page.get_by_role("button", name="Live")).to_have_attribute("aria-pressed", "true")
     klaus = page.locator(".graph").get_by_role("button", name="Klaus Mueller")
@@ -146,9 +150,10 @@ async def test_what_differs_is_gone_through_and_led_to(viewed: Viewed) -> None:
     at = f"{viewed.address}/api/simulations/ville"
     said = {"kind": "announce", "text": "There is free soup in the park."}
     assert (await viewed.page.request.post(f"{at}/directions", data=said)).ok
-    await fastest(viewed)
+    heard = await step_of(viewed)
+    assert await viewed.hurry(FASTEST)
     for _ in range(300):
-        if (await (await viewed.page.request.get(at)).json())["step"] > FORKED + 500:
+        if await step_of(viewed) > heard + 500:
             break
         await viewed.page.wait_for_timeout(200)
     page = await viewed.open("/simulation/kept/compare/ville/")

@@ -21,6 +21,8 @@ FORKED = 12_240
 """The step at which a copy of them goes on by itself: 10:00 on the second day."""
 ALL = 25
 """How many people there are."""
+NORMAL, FASTEST = 8, 0
+"""Steps per second of the live town: as it begins, and as many as it can."""
 CLOCK = ".plaque time"
 STATE = ".plaque small"
 TIMELINE = "input[type=range]"
@@ -66,6 +68,12 @@ class Viewed:
     async def live(self) -> Page:
         """Go to the town that lives on, and wait until the people are there."""
         return await self._with_people("/simulator_home")
+
+    async def hurry(self, steps_per_second: float) -> bool:
+        """Set the speed of the town that lives on; tell whether that is still the open one."""
+        speed = f"{self.address}/api/simulations/ville/speed"
+        answer = await self.page.request.post(speed, data={"steps_per_second": steps_per_second})
+        return answer.ok
 
     async def _with_people(self, path: str) -> Page:
         page = await self.open(path)
