@@ -12,7 +12,8 @@ from townsfolk.llm.broker import Broker
 from townsfolk.llm.choose import open_embedder, open_model
 from townsfolk.names import Tile
 from townsfolk.simulation.creation import create
-from townsfolk.simulation.simulation import Simulation, town_of_map
+from townsfolk.simulation.simulation import Simulation
+from townsfolk.simulation.towns import town_of_map
 from townsfolk.store.reading import Reading
 from townsfolk.store.simulation_file import SimulationFile
 from townsfolk.vocabulary import ActionKind

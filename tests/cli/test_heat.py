@@ -7,7 +7,7 @@ from PIL import Image
 
 from townsfolk.cli.heat import count_stays
 from townsfolk.cli.map_picture import map_picture
-from townsfolk.simulation.simulation import town_of_map
+from townsfolk.simulation.towns import town_of_map
 from townsfolk.store.reading import Reading
 from townsfolk.town.tmj import MapFile
 

@@ -16,7 +16,7 @@ from townsfolk.errors import BadInputError
 from townsfolk.looks.canvas import Canvas
 from townsfolk.names import Tile, last_part
 from townsfolk.people.base import find_in_towns
-from townsfolk.simulation.simulation import town_of_map
+from townsfolk.simulation.towns import town_of_map
 from townsfolk.store.reading import Reading
 from townsfolk.town.tmj import read_map
 from townsfolk.town.town import Town

@@ -5,10 +5,7 @@ is written and shown is always the same, whoever was ahead meanwhile.
 """
 
 import asyncio
-import hashlib
 import json
-import os
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
@@ -30,10 +27,9 @@ from townsfolk.mind.moment import Moment, Surroundings
 from townsfolk.mind.retrieve import look_up
 from townsfolk.mind.state import from_json
 from townsfolk.names import Address, PersonName
-from townsfolk.people.base import find_in_towns
 from townsfolk.people.person import Person, identity
 from townsfolk.prompts.mending import said_so_far
-from townsfolk.settings import Settings, cache_dir
+from townsfolk.settings import Settings
 from townsfolk.simulation.engine import Engine
 from townsfolk.simulation.foresight import Foresight
 from townsfolk.simulation.journal import JournalAhead, TalliedJournal
@@ -42,9 +38,9 @@ from townsfolk.simulation.realms import Realms
 from townsfolk.simulation.reembedding import require_same_embedder
 from townsfolk.simulation.shown import Shown
 from townsfolk.simulation.status import PersonDetails, State, Status, Tally
+from townsfolk.simulation.towns import stored_town, town_folder
 from townsfolk.store.records import StepRecord
 from townsfolk.store.simulation_file import SimulationFile
-from townsfolk.town.tiled import load_town
 from townsfolk.town.town import Town
 from townsfolk.town.view import observe
 from townsfolk.town.world import Body, World
@@ -460,37 +456,6 @@ class Simulation:
             )
             for name, person in self.people.items()
         }
-
-
-def stored_town(file: SimulationFile) -> Town:
-    """Return the town of a simulation, from the map its file holds."""
-    return town_of_map(file.tmj(), file.meta()["town"])
-
-
-def town_of_map(tmj: bytes, name: str) -> Town:
-    """Return the town of a map, Tiled's JSON.
-
-    The map is laid out in the cache once, by its content, for all simulations that share it.
-    """
-    folder = cache_dir() / "maps" / hashlib.sha256(tmj).hexdigest()[:16]
-    path = folder / f"{name}.tmj"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{name}.{os.getpid()}-{threading.get_ident()}"  # others may do the same
-        part.write_bytes(tmj)
-        part.replace(path)
-    return load_town(path)
-
-
-def town_folder(town: Town) -> Path:
-    """Return the folder with a town's map, images, sprites and portraits."""
-    path = find_in_towns(f"{town.name}/{town.name}.tmj")
-    if path is None:
-        raise BadInputError(
-            f"The pictures of the town {town.name!r} are missing: expected a folder {town.name!r} "
-            "in a towns folder."
-        )
-    return path.parent
 
 
 async def _within(wait: Coroutine[None, None, object], seconds: float) -> None:

@@ -8,7 +8,7 @@ from townsfolk.names import NOWHERE, Address, PersonName, Tile, sector_of
 from townsfolk.people.person import Person
 from townsfolk.server.wire.base import Lane
 from townsfolk.server.wire.town import WireDeed
-from townsfolk.simulation.simulation import town_of_map
+from townsfolk.simulation.towns import town_of_map
 from townsfolk.store.reading import Reading
 from townsfolk.town.town import Town
 from townsfolk.vocabulary import Action, ActionKind
