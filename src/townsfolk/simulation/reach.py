@@ -37,6 +37,7 @@ class Reach:
         self.radius = vision + max(self._widths.values(), default=0) + 1
         self._around = cache(self._look_around)
         self._gap = lru_cache(maxsize=GAPS_KEPT)(self.gap)
+        self._entered = lru_cache(maxsize=GAPS_KEPT)(self._open_to)
 
     def sight(self, here: Tile) -> int:
         """Return from how many columns or rows off somebody could matter here."""
@@ -53,7 +54,7 @@ class Reach:
         enough = FIRST_RADIUS
         while enough <= steps:
             enough *= 2
-        entered = tuple(arena for arena in arenas if self._admits(other, arena))
+        entered = self._entered(other, arenas)
         return self._gap(here, there, entered, enough) if entered else NO_WAY
 
     def gap(self, here: Tile, there: Tile, arenas: Sequence[Address], enough: int = NO_WAY) -> int:
@@ -72,6 +73,9 @@ class Reach:
         return (
             self.known_gap(here, other, there, 1) <= 1 or self.known_gap(there, one, here, 1) <= 1
         )
+
+    def _open_to(self, name: PersonName, arenas: Sequence[Address]) -> tuple[Address, ...]:
+        return tuple(arena for arena in arenas if self._admits(name, arena))
 
     def _look_around(self, tile: Tile) -> tuple[tuple[Address, ...], int]:
         """Return the arenas in which somebody could matter, and from how far off."""
