@@ -29,6 +29,8 @@ from townsfolk.simulation.creation import fork
 from townsfolk.simulation.replaying import replay
 from townsfolk.simulation.simulation import Simulation
 from townsfolk.store import shelf
+from townsfolk.store.directing import add_directions
+from townsfolk.vocabulary import DirectionKind
 
 NOON_AND_MORE = 14 * HOUR
 
@@ -243,6 +245,24 @@ async def test_what_the_director_does_is_recorded_with_its_step() -> None:
     assert heard == [(7 * HOUR, "thought")]
     async with going_on(name) as run:
         assert run.world.state_of(BOARD) == "covered in posters"
+
+
+async def test_what_comes_from_elsewhere_during_a_pause_is_shown_as_still_to_come() -> None:
+    name = begin()
+    await run_to(7 * HOUR, name)
+    async with going_on(name) as run:
+        run.pause()
+        running = asyncio.create_task(run.run(8 * HOUR))
+        await asyncio.sleep(0)
+        add_directions(name, [(DirectionKind.WHISPER, ADA, "There is a bear in the park.")])
+        async with asyncio.timeout(10):
+            while not run.status.coming:
+                await asyncio.sleep(0.02)
+        assert [(one.step, one.person) for one in run.status.coming] == [(7 * HOUR, ADA)]
+        assert run.step == 7 * HOUR
+        run.resume()
+        await running
+    assert rows(name, "SELECT added FROM memories WHERE source = 'whisper'") == [(7 * HOUR,)]
 
 
 async def test_an_announcement_is_remembered_by_all_and_by_sleepers_when_they_are_up() -> None:

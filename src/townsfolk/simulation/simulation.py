@@ -173,7 +173,7 @@ class Simulation:
     async def _run_to(self, until: int) -> None:
         try:
             while self.step < until:
-                await self._running.wait()
+                await self._while_paused()
                 self._take_directions()
                 self._engine.wake.clear()
                 self._engine.advance(min(until, self.step + self._run_ahead))
@@ -187,6 +187,12 @@ class Simulation:
         finally:
             if self._foresight is not None:
                 await self._foresight.stop()
+
+    async def _while_paused(self) -> None:
+        """Wait until the run may go on; what the director wants meanwhile is shown as to come."""
+        while not self._running.is_set():
+            self._take_directions()
+            await _within(self._running.wait(), LOOK_EVERY_S)
 
     @property
     def _run_ahead(self) -> int:
