@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
-from viewed import CLOCK, END, STATE, TIMELINE, Viewed
+from viewed import CLOCK, END, REFUSED, STATE, TIMELINE, Viewed
 
 pytestmark = [
     pytest.mark.browser,
@@ -95,13 +95,13 @@ async def test_the_past_of_a_live_town_is_looked_at_while_it_goes_on(viewed: Vie
 
 
 async def test_a_lost_connection_is_told_and_found_again(viewed: Viewed) -> None:
+    viewed.expected = REFUSED  # the browser itself reports what was aborted
     page = viewed.page
     await page.route("**/live?*", lambda route: route.abort())
     await viewed.live()
     await expect(page.locator(".banners")).to_contain_text("The connection to the town is lost")
     await page.unroute("**/live?*")
     await expect(page.locator(".banners")).not_to_contain_text("lost")
-    viewed.problems.clear()  # the browser itself reports what was aborted
 
 
 async def test_an_inner_voice_is_heard_and_remembered(viewed: Viewed) -> None:
@@ -228,13 +228,13 @@ async def test_what_is_said_to_a_town_that_does_not_run_waits_for_it(viewed: Vie
 
 
 async def test_a_fork_in_the_viewer_leads_to_the_comparison(viewed: Viewed) -> None:
+    viewed.expected = REFUSED  # the browser itself reports the refusal
     page = await viewed.replay(3000)
     await page.get_by_role("tab", name="Director").click()
     name, button = page.get_by_label("Name of a copy"), page.get_by_role("button", name="Fork")
     await name.fill("ville")
     await button.click()
     await expect(page.get_by_role("alert")).to_contain_text("There already is a simulation")
-    viewed.problems.clear()  # the browser itself reports the refusal
     await name.fill("kept_what_if")
     await button.click()
     await expect(page.get_by_text("kept_what_if is on the shelf.")).to_be_visible(timeout=60_000)

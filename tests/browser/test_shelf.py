@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
-from viewed import ALL, CLOCK, Viewed
+from viewed import ALL, CLOCK, REFUSED, Viewed
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -65,6 +65,7 @@ async def test_a_menu_leads_to_the_comparison(viewed: Viewed) -> None:
 
 
 async def test_a_file_is_exported_and_brought_in_again(viewed: Viewed, tmp_path: Path) -> None:
+    viewed.expected = REFUSED  # the browser itself reports the refusal
     page = await viewed.open("/")
     async with page.expect_download() as download:
         await do(page, "kept", "Export the file")
@@ -74,7 +75,6 @@ async def test_a_file_is_exported_and_brought_in_again(viewed: Viewed, tmp_path:
     await expect(card(page, "brought_in")).to_contain_text("25 people", timeout=60_000)
     await page.get_by_label("Import a file").set_input_files(path)
     await expect(page.get_by_role("alert")).to_contain_text("There already is a simulation")
-    viewed.problems.clear()  # the browser itself reports the refusal
 
 
 async def test_a_simulation_is_closed_and_another_continued(viewed: Viewed) -> None:
@@ -128,6 +128,7 @@ async def test_a_new_simulation_is_begun_from_a_base(viewed: Viewed) -> None:
 
 async def test_an_opening_that_fails_says_why(viewed: Viewed) -> None:
     """The last one here: what was open is closed before another one is opened."""
+    viewed.expected = REFUSED  # the browser itself may report the refusal
     page = await viewed.open("/")
     await page.get_by_role("button", name="New simulation").first.click()
     dialog = page.get_by_role("dialog")
@@ -136,4 +137,3 @@ async def test_an_opening_that_fails_says_why(viewed: Viewed) -> None:
     await dialog.get_by_role("button", name="Begin").click()
     await expect(page.get_by_role("alert")).to_contain_text("nowhere.gguf")
     await expect(page.get_by_role("heading", name="Bases")).to_be_visible()
-    viewed.problems.clear()  # the browser itself may report the refusal

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
-from viewed import ALL, CLOCK, END, STATE, Viewed
+from viewed import ALL, CLOCK, END, REFUSED, STATE, Viewed
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -46,29 +46,29 @@ async def test_addresses_of_the_original_still_lead_where_they_led(
 
 
 async def test_somebody_or_something_that_is_not_there_is_told(viewed: Viewed) -> None:
+    viewed.expected = REFUSED  # the browser itself reports the answer 404
     page = await viewed.open("/replay_persona_state/kept/0/Nobody_Here/")
     await expect(page.get_by_role("alert")).to_contain_text("Nobody here is called Nobody Here")
     await viewed.open("/replay/nowhere/0/")
     await expect(page.get_by_role("alert")).to_contain_text("nowhere")
-    viewed.problems.clear()  # the browser itself reports the answer 404
 
 
 async def test_who_goes_astray_is_led_back(viewed: Viewed) -> None:
+    viewed.expected = REFUSED  # the browser itself reports the answer 404
     page = await viewed.open("/no/such/page/")
     await expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
     await page.get_by_role("link", name="All simulations").click()
     await expect(page.get_by_role("heading", name="Bases")).to_be_visible()
-    viewed.problems.clear()  # the browser itself reports the answer 404
 
 
 async def test_a_server_that_is_gone_is_told_with_what_to_do(viewed: Viewed) -> None:
+    viewed.expected = REFUSED  # the browser itself reports what was aborted
     page = await viewed.replay(3370)
     await page.route("**/api/**", lambda route: route.abort())
     await page.get_by_role("slider", name="Timeline").fill("10")
     await expect(page.locator(".banners")).to_contain_text("can't be reached")
     await viewed.open("/")
     await expect(page.get_by_role("alert")).to_contain_text("townsfolk play")
-    viewed.problems.clear()  # the browser itself reports what was aborted
 
 
 async def test_what_the_policy_forbids_is_noticed_by_these_tests(viewed: Viewed) -> None:

@@ -32,6 +32,10 @@ _TELL_OF_POLICY = f"""document.addEventListener('securitypolicyviolation', broke
     '{_POLICY}' + broken.effectiveDirective, broken.blockedURI, broken.sourceFile))"""
 
 
+REFUSED = "Failed to load resource"
+"""What the browser itself reports of an answer that is an error, sooner or later."""
+
+
 @dataclass
 class Viewed:
     """A page, the server's address, and what went wrong."""
