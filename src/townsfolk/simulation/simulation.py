@@ -114,7 +114,7 @@ class Simulation:
             json.loads(meta.get("place_names", "{}")),
         )
         self.clock = self._around.clock
-        foresight = 0 if journal else settings.engine.foresight
+        foresight = settings.engine.foresight if journal is None else 0
         in_flight = InFlight(broker) if foresight else None
         self._asker = Asker(
             broker,
